@@ -1,0 +1,54 @@
+# Two commands are enough on a bare Debian 12: make run, make test. Everything else is for people who change the code.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+PY := .venv/bin/python
+HUB_DATA := build/hub
+HUB_PORT ?= 8210
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test desk hub demo shots lint types wheel clean
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z][a-z-]*\):.*##\(.*\)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do \
+	  printf '  make %-7s %s\n' "$$name" "$$text"; done
+
+setup:  ## make the environment: system packages, .venv, fonts, icons (done by the others themselves)
+	@$(PYTHON) tools/setup.py
+
+run: setup  ## start a hub with six stations, enrol a desk and open its window (no display: work one weekday)
+	@$(PY) -m stationdesk.demo
+
+demo: setup  ## work one weekday offscreen; day sheet, pictures and a summary go to build/demo
+	@QT_QPA_PLATFORM=offscreen $(PY) -m stationdesk.demo --offscreen
+
+test: setup  ## everything: tests, types, lint, import contracts, installs
+	@$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+desk: setup  ## open the desk with your own book
+	@$(PY) -m stationdesk
+
+hub: setup  ## serve a hub on loopback, its data in build/hub
+	@mkdir -p $(HUB_DATA)
+	@test -e $(HUB_DATA)/hub.sdb || \
+	  $(PY) -m stationdesk_sync.hub --db sqlite:///$(HUB_DATA)/hub.sdb --db-key-file $(HUB_DATA)/hub.key init
+	@$(PY) -m stationdesk_sync.hub --db sqlite:///$(HUB_DATA)/hub.sdb --db-key-file $(HUB_DATA)/hub.key \
+	  serve --host 127.0.0.1 --port $(HUB_PORT)
+
+shots: setup  ## pictures of every screen and state, both languages and sizes, with an index page: build/shots
+	@QT_QPA_PLATFORM=offscreen $(PY) -m stationdesk.demo.shots
+
+lint: setup  ## ruff and the import contracts
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m importlinter.cli lint
+
+types: setup  ## mypy, strict
+	@$(PY) -m mypy
+
+wheel: setup  ## one wheel with desk, hub, fonts and icons: dist
+	@$(PY) -m hatchling build -t wheel
+
+clean:  ## remove everything that make has made
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src sync tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
