@@ -1,0 +1,108 @@
+"""The catalogue (字典): codes and their names, the seed that ships and the hub's newer editions.
+
+Called by app, hub and the screens. Codes never change their meaning; labels may. The seed is
+package data; a hub's catalogue is a signed document whose body has the same shape.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from stationdesk_sync.model.language import Code, Label
+
+LISTS = ("group", "service", "item", "supply", "station_kind", "count_method")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code of one list. ``short`` is the name for a narrow column, ``warm`` a tile's subtitle."""
+
+    code: str
+    label: Label
+    short: Label
+    warm: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The lists by name, each in its own order, and the edition they came with."""
+
+    version: int
+    lists: Mapping[str, Mapping[str, Entry]]
+
+    def entries(self, name: str) -> Sequence[Entry]:
+        """Return the entries of a list in order; ``KeyError`` for an unknown list."""
+        return tuple(self.lists[name].values())
+
+    def say(self, name: str, code: str, language: Code) -> str:
+        """Return the name of a code; an unknown code is shown as it stands."""
+        entry = self.lists.get(name, {}).get(code)
+        return entry.label.say(language) if entry else code
+
+    def short(self, name: str, code: str, language: Code) -> str:
+        """Return the name of a code for a narrow column."""
+        entry = self.lists.get(name, {}).get(code)
+        return entry.short.say(language) if entry else code
+
+    def warm(self, name: str, code: str, language: Code) -> str:
+        """Return the warm words of a code for a tile."""
+        entry = self.lists.get(name, {}).get(code)
+        return entry.warm.say(language) if entry else code
+
+    def codes(self) -> dict[str, frozenset[str]]:
+        """Return the codes of each list, for ``model.draft``."""
+        return {name: frozenset(entries) for name, entries in self.lists.items()}
+
+    def body(self) -> dict[str, object]:
+        """Return the catalogue as the body of a signed document."""
+        return {
+            "version": self.version,
+            "lists": {
+                name: [
+                    {
+                        "code": e.code,
+                        "zh": e.label.zh,
+                        "en": e.label.en,
+                        "short_zh": e.short.zh,
+                        "short_en": e.short.en,
+                        "warm_zh": e.warm.zh,
+                        "warm_en": e.warm.en,
+                    }
+                    for e in entries.values()
+                ]
+                for name, entries in self.lists.items()
+            },
+        }
+
+
+def read_body(body: Mapping[str, object]) -> Catalogue:
+    """Read a catalogue from a document body; ``ValueError`` when it is none."""
+    version, lists = body.get("version"), body.get("lists")
+    if not isinstance(version, int) or not isinstance(lists, Mapping):
+        raise ValueError("not a catalogue")
+    return Catalogue(version, {str(name): _entries(rows) for name, rows in lists.items()})
+
+
+def seed() -> Catalogue:
+    """Return the catalogue that ships with the program."""
+    text = files("stationdesk_sync.model").joinpath("catalogue_seed.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return Catalogue(int(table["version"]), {name: _entries(table.get(name, ())) for name in LISTS})
+
+
+def _entries(rows: object) -> dict[str, Entry]:
+    if not isinstance(rows, list | tuple):
+        raise ValueError("a list of the catalogue is no list")
+    entries: dict[str, Entry] = {}
+    for row in rows:
+        code, zh, en = str(row["code"]), str(row["zh"]), str(row["en"])
+        if code in entries:
+            raise ValueError(f"the code {code} stands twice")
+        entries[code] = Entry(
+            code,
+            Label(zh, en),
+            Label(str(row.get("short_zh", zh)), str(row.get("short_en", en))),
+            Label(str(row.get("warm_zh", zh)), str(row.get("warm_en", en))),
+        )
+    return entries

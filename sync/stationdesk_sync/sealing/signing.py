@@ -1,0 +1,108 @@
+"""Signatures: who made a range of ops, and what a hub said.
+
+Called by the desk's storage and engine driver (ranges), the hub (receipts, documents, identity) and
+whoever checks them. Ed25519 throughout.
+"""
+
+import hashlib
+import struct
+from collections.abc import Sequence
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from stationdesk_sync.model import crockford
+from stationdesk_sync.wire.messages import Document, Signed, StatementRow, encode_plain
+
+RANGE_TAG = b"stationdesk-range-1"
+DOCUMENT_TAG = b"stationdesk-document-1"
+HUB_TAG = b"stationdesk-hub-1"
+ENROL_TAG = b"stationdesk-enrol-1"
+CERTIFICATE_TAG = b"stationdesk-certificate-1"
+RECEIPT_TAG = b"stationdesk-receipt-1"
+CODE_SECRET = 8
+CODE_HUB = 12
+
+
+class BadSignature(ValueError):
+    """The bytes were not signed by this key."""
+
+
+def new_signing_key() -> bytes:
+    """Return 32 private bytes of a new Ed25519 key."""
+    return Ed25519PrivateKey.generate().private_bytes_raw()
+
+
+def new_box_key() -> bytes:
+    """Return 32 private bytes of a new X25519 key."""
+    return X25519PrivateKey.generate().private_bytes_raw()
+
+
+def public_signing_key(private: bytes) -> bytes:
+    """Return the 32 public bytes of an Ed25519 key."""
+    return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def public_box_key(private: bytes) -> bytes:
+    """Return the 32 public bytes of an X25519 key."""
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def sign(private: bytes, message: bytes) -> bytes:
+    """Return the 64-byte signature of ``message``."""
+    return Ed25519PrivateKey.from_private_bytes(private).sign(message)
+
+
+def check(public: bytes, message: bytes, signature: bytes) -> None:
+    """Raise ``BadSignature`` unless ``signature`` is this key's over ``message``."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        raise BadSignature("signature does not match") from None
+
+
+def range_message(
+    device: bytes,
+    first: int,
+    last: int,
+    prev_chain: bytes,
+    last_chain: bytes,
+    statements: Sequence[StatementRow],
+) -> bytes:
+    """Return the bytes that a desk signs for a range; the body is fixed by ``last_chain`` already."""
+    said = hashlib.sha256(encode_plain([list(row) for row in statements])).digest()
+    return b"\x00".join((RANGE_TAG, device + struct.pack(">QQ", first, last) + prev_chain + last_chain + said))
+
+
+def seal_message(private: bytes, tag: bytes, body: bytes) -> Signed:
+    """Return ``body`` signed under a tag."""
+    return Signed(body=body, sig=sign(private, tag + b"\x00" + body))
+
+
+def open_message(public: bytes, tag: bytes, signed: Signed) -> bytes:
+    """Return the body of a signed message; ``BadSignature`` when another key or tag made it."""
+    check(public, tag + b"\x00" + signed.body, signed.sig)
+    return signed.body
+
+
+def document_message(kind: str, key: str, version: int, body: bytes) -> bytes:
+    """Return the bytes that a hub signs for a document."""
+    return DOCUMENT_TAG + b"\x00" + encode_plain([kind, key, version, hashlib.sha256(body).digest()])
+
+
+def sign_document(private: bytes, kind: str, key: str, version: int, body: bytes) -> Document:
+    """Return a signed document."""
+    return Document(
+        kind=kind, key=key, version=version, body=body, sig=sign(private, document_message(kind, key, version, body))
+    )
+
+
+def check_document(public: bytes, document: Document) -> None:
+    """Raise ``BadSignature`` unless the hub with this key signed the document."""
+    check(public, document_message(document.kind, document.key, document.version, document.body), document.sig)
+
+
+def hub_characters(public: bytes) -> str:
+    """Return the 12 characters of a hub's key that end every enrolment code."""
+    return crockford.encode_bits(hashlib.sha256(public).digest(), CODE_HUB)
