@@ -1,0 +1,67 @@
+"""The nine tally keys: which group and services each counts, and the counts that stand on them.
+
+Called by app/today and the screens. A visit belongs to the tile of its group; whatever has no tile
+belongs to the ninth.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+TILES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One tally key, 1-9: the group it counts and the services it gives unless told otherwise."""
+
+    key: int
+    group: str
+    services: tuple[str, ...]
+
+
+DEFAULT_TILES = (
+    Tile(1, "rider", ("rest",)),
+    Tile(2, "taxi", ("water",)),
+    Tile(3, "sanitation", ("shelter",)),
+    Tile(4, "courier", ("charge",)),
+    Tile(5, "ride_hailing", ("warm_meal",)),
+    Tile(6, "domestic", ("water",)),
+    Tile(7, "carer", ("water",)),
+    Tile(8, "construction", ("water",)),
+    Tile(9, "other", ("water",)),
+)
+
+
+def read_tiles(rows: object) -> tuple[Tile, ...]:
+    """Read tiles from a ``tally_layout`` row; what is missing is filled from the default."""
+    if not isinstance(rows, Sequence) or isinstance(rows, str | bytes):
+        return DEFAULT_TILES
+    tiles = []
+    for number, row in enumerate(rows[:TILES], start=1):
+        group, services = row
+        tiles.append(Tile(number, str(group), tuple(str(s) for s in services)))
+    return (*tiles, *DEFAULT_TILES[len(tiles) :])
+
+
+def tile_of(group: str, tiles: Sequence[Tile]) -> int:
+    """Return the key (1-9) under which visits of a group are counted."""
+    for tile in tiles:
+        if tile.group == group:
+            return tile.key
+    return TILES
+
+
+def counts_by_tile(people_by_group: Mapping[str, int], tiles: Sequence[Tile]) -> dict[int, int]:
+    """Return people per key, each visit counted on exactly one."""
+    counts = {tile.key: 0 for tile in tiles}
+    for group, people in people_by_group.items():
+        counts[tile_of(group, tiles)] += people
+    return counts
+
+
+def people_by_hour(cells: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return people per wall-clock hour from ``(slot, people)`` pairs."""
+    hours: dict[int, int] = {}
+    for slot, people in cells:
+        hours[slot // 4] = hours.get(slot // 4, 0) + people
+    return hours
