@@ -14,7 +14,7 @@ help:  ## list these commands
 	  printf '  make %-7s %s\n' "$$name" "$$text"; done
 
 setup:  ## make the environment: system packages, .venv, fonts, icons (done by the others themselves)
-	@$(PYTHON) tools/setup.py
+	@$(PYTHON) tools/environment.py
 
 run: setup  ## start a hub with six stations, enrol a desk and open its window (no display: work one weekday)
 	@$(PY) -m stationdesk.demo

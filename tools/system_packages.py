@@ -1,6 +1,6 @@
 """The Debian packages that StationDesk needs from the system, and how to ask for the missing ones.
 
-Called by tools/setup.py before anything is installed, so it knows only the standard library.
+Called by tools/environment.py before anything is installed, so it knows only the standard library.
 """
 
 import importlib.util

@@ -1,7 +1,7 @@
 """The one door to files that are not code: fonts, icons, theme tokens, texts, templates, licences.
 
-Called by ui, domain.sheet's printers and bootstrap. In an installed wheel everything lies in ``stationdesk/_resources``;
-in a checkout what was made lies in ``build/assets`` and what was written in ``resources``. Nobody else may know that.
+Called by ui and bootstrap. In an installed wheel everything lies in ``stationdesk/_resources``; in a checkout what was
+made lies in ``build/assets`` and what was written in ``resources``. Nobody else may know that.
 """
 
 from pathlib import Path, PurePosixPath

@@ -120,7 +120,7 @@ def main() -> None:
     (ROOT / "build").mkdir(exist_ok=True)
     with (ROOT / "build" / "setup.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two terminals may type make at once
-        now = fingerprint("requirements-dev.lock", "pyproject.toml", "tools/setup.py")
+        now = fingerprint("requirements-dev.lock", "pyproject.toml", "tools/environment.py")
         if not (READY.is_file() and READY.read_text("utf-8") == now and PYTHON.exists()):
             READY.unlink(missing_ok=True)
             make_venv()

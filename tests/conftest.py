@@ -1,0 +1,139 @@
+"""What every test stands on: Qt without a screen, an own home, no network, and no warning that nobody expected.
+
+Read by pytest. Tests that want a warning in the log ask for ``expected_log``. Everything here is itself tested in
+tests/architecture/test_guards.py.
+"""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("STATIONDESK_TEST_PLATFORM", "offscreen")  # before anything imports Qt
+
+import logging
+import re
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+hypothesis.settings.register_profile(
+    "here",
+    deadline=None,  # two busy cores say nothing about the speed of one example
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.register_profile(
+    "build machine",
+    hypothesis.settings.get_profile("here"),
+    derandomize=True,
+    database=None,
+)
+hypothesis.settings.load_profile("build machine" if os.environ.get("CI") else "here")
+
+NOWHERE = (".test", ".invalid")  # names that exist nowhere: looking one up fails as it would at home
+LOOPBACK = re.compile(r"^(127\.\d+\.\d+\.\d+|::1|localhost|)$")
+
+
+class NetworkGuard:
+    """Refuses every address that is not on this machine and remembers who asked, in case the refusal is swallowed."""
+
+    def __init__(self) -> None:
+        self.offences: list[str] = []
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        """The audit hook: Python calls it for every event of the whole process."""
+        if event == "socket.getaddrinfo":
+            self._check(arguments[0])
+        elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+            self._check(arguments[1][0])
+
+    def _check(self, host: object) -> None:
+        name = host.decode() if isinstance(host, bytes) else str(host or "")
+        if LOOPBACK.match(name):
+            return
+        if name.endswith(NOWHERE):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        self.offences.append(name)
+        raise RuntimeError(f"a test reached for the network: {name}")
+
+
+_guard = NetworkGuard()
+sys.addaudithook(_guard)
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Fails a test that reached for another machine, even if the code under test swallowed the refusal."""
+    _guard.offences.clear()
+    yield
+    assert not _guard.offences, f"reached for the network: {_guard.offences}"
+
+
+class LogWatch(logging.Handler):
+    """Collects records of WARNING and above that no pattern expects."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.expected: list[re.Pattern[str]] = []
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.seen.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+    def unexpected(self) -> list[str]:
+        """What was logged and not expected; expectations may be voiced before or after the line."""
+        return [line for line in self.seen if not any(pattern.search(line) for pattern in self.expected)]
+
+    def unmet(self) -> list[str]:
+        """Patterns that matched nothing: an expectation that has become untrue."""
+        return [p.pattern for p in self.expected if not any(p.search(line) for line in self.seen)]
+
+
+@pytest.fixture(autouse=True)
+def log_watch() -> Iterator[LogWatch]:
+    """Fails a test on every unexpected log line of WARNING or above, from any thread and any package."""
+    watch = LogWatch()
+    root = logging.getLogger()
+    root.addHandler(watch)
+    yield watch
+    root.removeHandler(watch)
+    assert not watch.unexpected(), "unexpected in the log:\n" + "\n".join(watch.unexpected())
+    assert not watch.unmet(), f"expected in the log, never seen: {watch.unmet()}"
+
+
+@pytest.fixture
+def expected_log(log_watch: LogWatch) -> Callable[[str], None]:
+    """``expected_log("pattern")`` allows lines that match, written as "LEVEL logger: message", and demands one."""
+    return lambda pattern: log_watch.expected.append(re.compile(pattern))
+
+
+@pytest.fixture(scope="session")
+def real_environment() -> dict[str, str]:
+    """The environment as it was before any test: for tests that run pip or make as a person would."""
+    return dict(os.environ)
+
+
+@pytest.fixture(autouse=True)
+def temporary_home(
+    tmp_path_factory: pytest.TempPathFactory, real_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """An empty home for each test: no test reads or writes the data, settings or keystore of the person who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    runtime = home / "run"
+    runtime.mkdir(mode=0o700)
+    for name, folder in {
+        "HOME": home,
+        "XDG_DATA_HOME": home / "data",
+        "XDG_CONFIG_HOME": home / "config",
+        "XDG_CACHE_HOME": home / "cache",
+        "XDG_STATE_HOME": home / "state",
+        "XDG_RUNTIME_DIR": runtime,
+    }.items():
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    return home
