@@ -7,7 +7,7 @@ whoever shows them translates.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from stationdesk_sync.model.language import Language, N_
+from stationdesk_sync.model.language import N_, Label, Language
 
 
 class FaultCode(StrEnum):
@@ -28,6 +28,10 @@ class FaultCode(StrEnum):
     BACKUP_FAILED = "backup_failed"
     BACKUP_UNREADABLE = "backup_unreadable"
     NOT_ALLOWED = "not_allowed"
+    WRONG_MANAGER_PIN = "wrong_manager_pin"
+    PIN_WAIT = "pin_wait"
+    PIN_NEEDS_DIGITS = "pin_needs_digits"
+    SHEET_DISAGREES = "sheet_disagrees"
     BAD_VALUE = "bad_value"
     NO_SUCH_RECORD = "no_such_record"
     ALREADY_WITHDRAWN = "already_withdrawn"
@@ -92,13 +96,52 @@ class Fault(Exception):
         return " ".join(text for text in (self.title(language), self.meaning(language), self.step(language)) if text)
 
 
+class Source(str):
+    """A value of a fault that is itself a source text and is translated when shown."""
+
+    __slots__ = ()
+
+
 class _Kept(dict[str, object]):
+    """Lets a text stand although a place has no value: trouble must never hide trouble."""
+
     def __missing__(self, key: str) -> str:
         return ""
 
 
 def _filled(language: Language, source: str, values: dict[str, object]) -> str:
-    return language.t(source).format_map(_Kept(values)) if source else ""
+    said = {name: _said(language, value) for name, value in values.items()}
+    return language.t(source).format_map(_Kept(said)) if source else ""
+
+
+def _said(language: Language, value: object) -> object:
+    if isinstance(value, Label):
+        return language.say(value)
+    return language.t(value) if isinstance(value, Source) else value
+
+
+_BAD_VALUES = {
+    "unknown_field": N_("there is no such field"),
+    "missing": N_("this is needed"),
+    "not_a_number": N_("a number is needed"),
+    "out_of_range": N_("the number is too small or too large"),
+    "not_a_choice": N_("choose one from the list"),
+    "empty": N_("choose or enter at least one"),
+    "too_long": N_("this is too long"),
+    "control": N_("this holds characters that cannot be shown"),
+    "personal": N_("this looks like a phone, identity or plate number; leave it out"),
+    "not_a_day": N_("a day is written as 2026-11-24"),
+    "not_a_zone": N_("this time zone is unknown"),
+    "not_hours": N_("write hours like 8:30-11:00；13:30-17:00"),
+    "not_sealed": N_("this must be sealed"),
+    "wrong_type": N_("this is not what belongs here"),
+    "twice": N_("one stands here twice"),
+}
+
+
+def bad_value_text(code: str) -> str:
+    """Return the source text that says what is wrong with a value (codes of ``model.draft.BadValue``)."""
+    return _BAD_VALUES.get(code, _BAD_VALUES["wrong_type"])
 
 
 _SAFE = N_("All records are safe on this PC.")
@@ -169,6 +212,18 @@ TEXTS: dict[FaultCode, FaultText] = {
     ),
     FaultCode.NOT_ALLOWED: FaultText(
         N_("This needs the station manager's PIN."), _SAFE, N_("Ask the manager to enter it.")
+    ),
+    FaultCode.WRONG_MANAGER_PIN: FaultText(N_("This is not the manager's PIN."), _SAFE, N_("Try again.")),
+    FaultCode.PIN_WAIT: FaultText(
+        N_("Too many wrong PINs were tried."), _SAFE, N_("Wait {seconds} seconds, then try again.")
+    ),
+    FaultCode.PIN_NEEDS_DIGITS: FaultText(
+        N_("The manager's PIN needs at least 4 digits."), N_("Nothing was changed."), N_("Choose a longer one.")
+    ),
+    FaultCode.SHEET_DISAGREES: FaultText(
+        N_("The sheet's totals do not agree with the records."),
+        _SAFE,
+        N_("Do not sign this sheet; run the check of the book in Settings."),
     ),
     FaultCode.BAD_VALUE: FaultText(N_("{field}: {why}."), N_("Nothing was saved yet."), N_("Mend it and save again.")),
     FaultCode.NO_SUCH_RECORD: FaultText(N_("There is no such record."), _SAFE, N_("Check its number.")),

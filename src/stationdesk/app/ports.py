@@ -170,6 +170,10 @@ class Records(Protocol):
         """Return the days that have ops under a check code, newest first."""
         ...
 
+    def day_ops(self, day: str) -> tuple[int, int]:
+        """Return how many ops stand under a day's check code, and how many of them the hub has received."""
+        ...
+
     def local(self, key: str) -> object | None:
         """Return a local fact, or None."""
         ...
@@ -333,9 +337,24 @@ class DeviceKeys(Protocol):
         ...
 
 
+class PinCheck(Protocol):
+    """Stretching and comparing short PINs (storage does it with Argon2id)."""
+
+    def verifier(self, pin: str) -> bytes:
+        """Return what to keep of a PIN."""
+        ...
+
+    def matches(self, verifier: bytes, pin: str) -> bool:
+        """Tell whether a PIN is the one behind a verifier."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class BadRecord:
-    """The first thing that a check found wrong: where (table), which (seq, op id or row id in hex), what (column or reason)."""
+    """The first thing that a check found wrong.
+
+    ``table`` says where, ``which`` the seq, op id or row id in hex, ``what`` the column or the reason.
+    """
 
     table: str
     which: str

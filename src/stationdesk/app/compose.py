@@ -1,0 +1,87 @@
+"""Putting a payload together: declared order, day and zone, checked before anything is saved.
+
+Called by the use cases that save; knows the registers and no storage.
+"""
+
+from collections.abc import Mapping
+
+from stationdesk.app.changes import Changes, record_changed
+from stationdesk.app.desk import Desk, Moment
+from stationdesk.app.faults import Fault, FaultCode, Source, bad_value_text
+from stationdesk.app.ports import Draft, Record
+from stationdesk_sync.model.draft import BadValue, check_data
+from stationdesk_sync.model.op import Kind
+from stationdesk_sync.model.register import Register
+
+
+def fact_data(register: Register, moment: Moment, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the payload of a fact made at ``moment``: day, zone, mark of doubt, then fields as declared."""
+    data: dict[str, object] = {"day": moment.day, "tz": moment.local.tz}
+    if moment.doubt:
+        data["doubt"] = True
+    names = {field.name for field in register.fields}
+    if "slot" in names and "slot" not in values:
+        values = {**values, "slot": moment.local.slot}
+    data.update(in_order(register, values))
+    return data
+
+
+def in_order(register: Register, values: Mapping[str, object]) -> dict[str, object]:
+    """Return values in the declared order of fields, None left out; unknown names come last (and are refused)."""
+    known = {field.name: None for field in register.fields}
+    ordered = [name for name in known if values.get(name) is not None]
+    ordered += [name for name in values if name not in known]
+    return {name: values[name] for name in ordered}
+
+
+def corrected_data(register: Register, record: Record, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the whole payload of a correction: the record's own day and zone, ``values`` over what stands."""
+    data: dict[str, object] = {"day": record.day, "tz": record.tz}
+    if record.doubt:
+        data["doubt"] = True
+    data.update(in_order(register, {**record.data, **values}))
+    return data
+
+
+def check(desk: Desk, register: Register, kind: Kind, data: Mapping[str, object]) -> None:
+    """Raise ``Fault`` bad_value, with the field's name and a sentence, unless the payload is lawful."""
+    try:
+        check_data(register, kind, data, desk.catalogue().codes(), sealed=False)
+    except BadValue as bad:
+        names = {field.name: field.label for field in register.fields}
+        label = names.get(bad.field)
+        raise Fault(
+            FaultCode.BAD_VALUE,
+            field=label if label is not None else bad.field,
+            why=Source(bad_value_text(bad.code)),
+            name=bad.field,
+            problem=bad.code,
+        ) from None
+
+
+def known_register(desk: Desk, name: str) -> Register:
+    """Return a register that this program knows, or raise ``Fault`` no_such_record."""
+    register = desk.registers.get(name)
+    if register is None:
+        raise Fault(FaultCode.NO_SUCH_RECORD)
+    return register
+
+
+def held_record(desk: Desk, register: str, row_id: bytes) -> Record:
+    """Return a record that exists and was not withdrawn, or raise ``Fault``."""
+    record = desk.records.record(register, row_id)
+    if record is None:
+        raise Fault(FaultCode.NO_SUCH_RECORD)
+    if record.withdrawn:
+        raise Fault(FaultCode.ALREADY_WITHDRAWN)
+    return record
+
+
+def save_correction(desk: Desk, account: int | None, record: Record, values: Mapping[str, object]) -> Changes:
+    """Save a correction of a fact and return what changed."""
+    register = known_register(desk, record.register)
+    data = corrected_data(register, record, values)
+    check(desk, register, Kind.CORRECT, data)
+    draft = Draft(register.name, Kind.CORRECT, data, row_id=record.row_id)
+    desk.journal.save([draft], desk.clock.now(), account)
+    return record_changed(register.name, record.day)

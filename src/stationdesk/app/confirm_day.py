@@ -1,0 +1,24 @@
+"""A person says which day it is when the PC's clock cannot be trusted."""
+
+from datetime import date
+
+from stationdesk.app.actor import Actor
+from stationdesk.app.audit import leave_trace
+from stationdesk.app.changes import Changes
+from stationdesk.app.desk import CONFIRMED_DAY, Desk
+from stationdesk.app.faults import Fault, FaultCode, Source, bad_value_text
+from stationdesk_sync.model.clock import is_day, local_time
+
+
+def confirm_day(desk: Desk, actor: Actor, day: str) -> Changes:
+    """Take ``day`` as today until the clock is trusted again; records made meanwhile carry the mark of doubt
+    unless the day is the one the PC says. Anyone may confirm. Raises ``Fault`` bad_value."""
+    if not is_day(day):
+        raise Fault(FaultCode.BAD_VALUE, field="", why=Source(bad_value_text("not_a_day")))
+    station = desk.station()
+    unix = desk.clock.now()
+    said = local_time(unix, station.tz, station.day_starts_hour).day
+    shift = (date.fromisoformat(day) - date.fromisoformat(said)).days
+    desk.journal.set_local(CONFIRMED_DAY, {"at": unix, "shift": shift})
+    traced = leave_trace(desk, actor.account, "day_confirmed")
+    return traced | Changes(days=frozenset({day, said}), facts=frozenset({"station"}))

@@ -1,0 +1,71 @@
+"""Where every record stands: received or waiting, per day and per record, from stored facts alone."""
+
+from stationdesk.app.browse import lines_of
+from stationdesk.app.desk import Desk
+from stationdesk.app.ports import LinkState, Query
+from stationdesk.app.views import DaySync, RecordLine, SyncLine, SyncView
+
+DAYS = 31
+WAITING = 200
+QUARTER = 900
+
+
+def sync_line(desk: Desk) -> SyncLine:
+    """Return the one line that every page may show."""
+    head = desk.outbox.head()
+    link = desk.outbox.link()
+    if link is None:
+        return SyncLine(joined=False, waiting=head.seq, received=0)
+    return SyncLine(
+        joined=True,
+        waiting=head.seq - link.acked,
+        received=link.acked,
+        last_success=link.last_success,
+        problem=link.last_problem,
+        held=link.held,
+    )
+
+
+def look(desk: Desk) -> SyncView:
+    """Return everything the Sync page shows."""
+    link = desk.outbox.link()
+    aside = desk.outbox.set_aside() if link else {}
+    return SyncView(
+        line=sync_line(desk),
+        url=link.url if link else None,
+        station=link.station if link else None,
+        letter=link.letter if link else None,
+        days=day_lines(desk, DAYS),
+        waiting=_waiting(desk, link),
+        last_try=link.last_try if link else None,
+        next_round=_next_round(desk, link),
+        desks=tuple((desk_.letter, desk_.last_heard) for desk_ in link.desks) if link else (),
+        set_aside=tuple(sorted(aside.items())),
+    )
+
+
+def day_lines(desk: Desk, limit: int) -> tuple[DaySync, ...]:
+    """Return the newest days, each with this desk's figures and what the hub last said of it."""
+    days = desk.records.days(limit)
+    heard = desk.outbox.hub_days(days) if days else {}
+    lines = []
+    for day in days:
+        figures = desk.records.figures(day)
+        ops, received = desk.records.day_ops(day)
+        lines.append(DaySync(day, figures.people, figures.services, figures.code, ops, received, heard.get(day)))
+    return tuple(lines)
+
+
+def _waiting(desk: Desk, link: LinkState | None) -> tuple[RecordLine, ...]:
+    if link is None:
+        return ()
+    newest = desk.records.records(Query("visit", limit=WAITING))
+    return tuple(line for line in lines_of(desk, newest) if not line.received)
+
+
+def _next_round(desk: Desk, link: LinkState | None) -> float | None:
+    if link is None or link.held is not None:
+        return None
+    now = desk.clock.now()
+    quarter = (int(now) // QUARTER + 1) * QUARTER
+    return max(float(quarter), link.not_before or 0.0)

@@ -1,0 +1,101 @@
+"""Reading everything the Today page shows, in one go."""
+
+from stationdesk.app.browse import lines_of
+from stationdesk.app.desk import Desk, Moment, StationProfile
+from stationdesk.app.keep_shift import last_handover, present_shift, unclosed_spans
+from stationdesk.app.ports import Query
+from stationdesk.app.sync_status import sync_line
+from stationdesk.app.views import Attention, SyncLine, TileView, TodayView
+from stationdesk.domain.tally import counts_by_tile, people_by_hour
+
+RECENT = 20
+LATE_SECONDS = 26 * 3600.0
+BACKUP_SECONDS = 3 * 86_400.0
+LAST_BACKUP = "last_backup"
+
+
+def look(desk: Desk) -> TodayView:
+    """Return today as it stands in the book. Never raises for a quiet or unjoined station."""
+    moment = desk.moment()
+    station = desk.station()
+    cells = desk.records.tally(moment.day)
+    by_group: dict[str, int] = {}
+    for cell in cells:
+        by_group[cell.group] = by_group.get(cell.group, 0) + cell.people
+    tiles = desk.tiles()
+    counts = counts_by_tile(by_group, tiles)
+    posted = station.posted()
+    recent = desk.records.records(Query("visit", moment.day, moment.day, with_withdrawn=False, limit=RECENT))
+    line = sync_line(desk)
+    return TodayView(
+        day=moment.day,
+        minute=moment.local.minute,
+        station_name=station.name,
+        station_code=station.code,
+        tiles=tuple(TileView(tile.key, tile.group, tile.services, counts[tile.key]) for tile in tiles),
+        people=sum(cell.people for cell in cells),
+        services=sum(cell.people * len(cell.services) for cell in cells),
+        hours=people_by_hour((cell.slot, cell.people) for cell in cells),
+        posted=posted.on(moment.day) if posted else (),
+        posted_text=station.posted_text,
+        methods=tuple(sorted({cell.method for cell in cells})),
+        shift=present_shift(desk),
+        last_handover=last_handover(desk),
+        attention=attention(desk, moment, station, line),
+        recent=lines_of(desk, recent),
+        sync=line,
+        clock_doubt=moment.reason,
+        likely_day=moment.likely_day,
+    )
+
+
+def attention(desk: Desk, moment: Moment, station: StationProfile, line: SyncLine) -> tuple[Attention, ...]:
+    """Return what needs a person, most urgent first."""
+    found = []
+    if moment.reason is not None:
+        found.append(Attention("clock_doubt", {"reason": moment.reason, "likely": moment.likely_day}))
+    for span in unclosed_spans(desk)[:3]:
+        found.append(Attention("unclosed_shift", {"day": span.day, "row_id": span.row_id}))
+    found += _checks(desk, moment)
+    found += _events(desk, moment)
+    found += _sync(desk, line, moment.unix)
+    made = desk.records.local(LAST_BACKUP)
+    head = desk.outbox.head()
+    if head.seq > 0 and isinstance(made, int | float) and moment.unix - made > BACKUP_SECONDS:
+        found.append(Attention("no_backup", {"days": int((moment.unix - made) // 86_400)}))
+    return tuple(found)
+
+
+def _checks(desk: Desk, moment: Moment) -> list[Attention]:
+    found = []
+    today = {"from_day": moment.day, "to_day": moment.day}
+    if desk.records.count(Query("shift", with_withdrawn=False, **today)) and not desk.records.count(
+        Query("opening_check", with_withdrawn=False, **today)
+    ):
+        found.append(Attention("not_opened_check"))
+    for closure in desk.records.records(Query("closure", with_withdrawn=False, limit=20)):
+        until = closure.data.get("until_day") or closure.day
+        if isinstance(until, str) and closure.day is not None and closure.day <= moment.day <= until:
+            found.append(Attention("closure_now", {"reason": closure.data.get("reason_code"), "until": until}))
+    return found
+
+
+def _events(desk: Desk, moment: Moment) -> list[Attention]:
+    events = desk.records.records(Query("event", equals={"on_day": moment.day}, with_withdrawn=False, limit=5))
+    return [Attention("event_today", {"title": event.data.get("title"), "row_id": event.row_id}) for event in events]
+
+
+def _sync(desk: Desk, line: SyncLine, now: float) -> list[Attention]:
+    if not line.joined:
+        return []
+    found = []
+    if line.held:
+        found.append(Attention("sync_problem", {"code": "sync_held"}))
+    elif line.problem and line.problem not in ("hub_unreachable", "hub_slow", "hub_busy"):
+        found.append(Attention("sync_problem", {"code": line.problem}))
+    elif line.waiting and line.last_success is not None and now - line.last_success > LATE_SECONDS:
+        found.append(Attention("sync_late", {"hours": int((now - line.last_success) // 3600)}))
+    aside = desk.outbox.set_aside()
+    if aside:
+        found.append(Attention("set_aside", {"count": len(aside)}))
+    return found
