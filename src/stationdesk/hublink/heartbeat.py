@@ -1,0 +1,22 @@
+"""When the next unasked round is due, from stored facts alone. Pure; for the status page and command line.
+
+The window's own timer asks ``SyncRound.next_due``, which also knows the back-off of this process.
+"""
+
+from stationdesk.app.ports import LinkState
+from stationdesk_sync.engine.state import Hold
+from stationdesk_sync.engine.timing import HOLD_RETRY, next_quarter, sane, spread_of
+
+
+def next_round(link: LinkState | None, device: bytes, now: float) -> float | None:
+    """Return when the next round is due (Unix seconds), or None when none comes by itself."""
+    if link is None or link.held == Hold.RESTORED:
+        return None
+    spread = spread_of(device)
+    due = next_quarter(now, spread)
+    if link.held is not None:
+        again = next_quarter((link.last_try or now) + HOLD_RETRY, spread)
+        return max(due, again) if sane(again, now) == again else due
+    if link.not_before is not None and sane(link.not_before, now) > due:
+        return link.not_before
+    return due

@@ -1,0 +1,64 @@
+"""The joined hub's client, made anew when the book learns of new TLS keys; finds them out after a change.
+
+The pinned thing is the hub's Ed25519 key: when a server shows a TLS key that is not listed, but proves
+by that identity that it is listed now, the new list is used. Anything else stays a wrong certificate.
+"""
+
+from stationdesk.app.ports import LinkState
+from stationdesk_sync.client.hub_client import HubClient, HubProblem, fetch_identity
+from stationdesk_sync.client.transport import Opener, TransportKind, TransportProblem
+from stationdesk_sync.wire.messages import Receipt
+
+
+class HubDoor:
+    """Pushes batches to the hub of a link. One thread at a time."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+        self._client: HubClient | None = None
+        self._made_for: tuple[str, bytes, frozenset[bytes]] | None = None
+
+    def push(self, link: LinkState, batch: bytes) -> Receipt:
+        """Send one batch; raises ``HubProblem`` or ``TransportProblem``."""
+        try:
+            return self._client_for(link, self._pins(link)).push(batch)
+        except TransportProblem as problem:
+            if problem.kind is not TransportKind.TLS_MISMATCH:
+                raise
+            renewed = self._renewed(link)
+            if renewed is None:
+                raise
+            return self._client_for(link, renewed).push(batch)
+
+    def close(self) -> None:
+        """Let go of open connections; the next push opens new ones."""
+        if self._client is not None:
+            self._client.close()
+
+    def _pins(self, link: LinkState) -> frozenset[bytes]:
+        """Return the stored list, or the newer one that this door has found out for the same hub."""
+        if self._made_for is not None and self._made_for[:2] == (link.url, link.hub_key):
+            return self._made_for[2] | frozenset(link.tls)
+        return frozenset(link.tls)
+
+    def _client_for(self, link: LinkState, pins: frozenset[bytes]) -> HubClient:
+        wanted = (link.url, link.hub_key, pins)
+        if self._client is None or self._made_for != wanted:
+            self.close()
+            self._client = HubClient(self._opener(link.url, pins), link.hub_key)
+            self._made_for = wanted
+        return self._client
+
+    def _renewed(self, link: LinkState) -> frozenset[bytes] | None:
+        looking = self._opener(link.url, None)
+        try:
+            seen = fetch_identity(looking)
+        except (TransportProblem, HubProblem):
+            return None
+        finally:
+            looking.close()
+        identity = seen.identity
+        known_at = (link.last_success or link.joined_at) + (link.hub_offset or 0.0)
+        if identity.key != link.hub_key or seen.tls_key not in identity.tls or identity.time < known_at:
+            return None
+        return frozenset(identity.tls)

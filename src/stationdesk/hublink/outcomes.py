@@ -1,0 +1,60 @@
+"""How a sync round ended, as a frozen value that window and command line show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.hublink.translation import hold_fault, problem_fault, transport_fault
+from stationdesk_sync.engine.effects import OutcomeKind, Report
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOutcome:
+    """The end of one round.
+
+    ``sent`` counts ops that left the desk (again if an answer was lost), ``received`` those the hub newly
+    confirmed, ``set_aside`` those it keeps without counting. ``problem`` with its ``values`` is a fault;
+    ``held`` says why sync stands still. ``clock_off`` is set when PC and hub disagree by more than two
+    minutes; the round itself is none the worse for it. ``next_due`` is Unix seconds.
+    """
+
+    kind: OutcomeKind
+    sent: int
+    received: int
+    set_aside: int
+    next_due: float
+    problem: FaultCode | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    held: str | None = None
+    clock_offset_s: float | None = None
+    clock_off: Mapping[str, object] | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything that should go now is with the hub."""
+        return self.problem is None
+
+    def fault(self) -> Fault | None:
+        """Return the problem to raise or show, if there is one."""
+        return Fault(self.problem, **self.values) if self.problem is not None else None
+
+    def clock_fault(self) -> Fault | None:
+        """Return what to say of the PC's clock, if it is off."""
+        return Fault(FaultCode.CLOCK_OFF, **self.clock_off) if self.clock_off is not None else None
+
+
+def report_fault(report: Report, book_fault: Fault | None) -> Fault | None:
+    """Return the fault that a report stands for; ``book_fault`` is what the book itself raised."""
+    if report.kind in (OutcomeKind.DONE, OutcomeKind.QUIET):
+        return None
+    if report.hold is not None:
+        return hold_fault(report.hold)
+    if report.kind in (OutcomeKind.STORE_FAILED, OutcomeKind.READ_FAILED):
+        return book_fault or Fault(FaultCode.UNEXPECTED, why=report.detail or report.kind.value)
+    if report.kind is OutcomeKind.UNREACHABLE:
+        return transport_fault(report.detail)
+    if report.kind is OutcomeKind.LATER:
+        return Fault(FaultCode.HUB_BUSY)
+    if report.problem is not None and report.kind is OutcomeKind.REFUSED:
+        return problem_fault(report.problem)
+    return Fault(FaultCode.HUB_REFUSED, why=report.detail)

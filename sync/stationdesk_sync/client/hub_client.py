@@ -1,0 +1,128 @@
+"""What a desk asks of its hub. Every answer is checked against the hub's own key before it is returned.
+
+Called by ``enrol`` and by ``stationdesk.hublink``. Raises ``TransportProblem`` when no proven answer
+came and ``HubProblem`` when the hub refuses.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from stationdesk_sync.client.transport import Reply, Transport, TransportKind, TransportProblem
+from stationdesk_sync.sealing.signing import (
+    CERTIFICATE_TAG,
+    ENROL_TAG,
+    HUB_TAG,
+    RECEIPT_TAG,
+    BadSignature,
+    check_document,
+    open_message,
+)
+from stationdesk_sync.wire.limits import PROTOCOL_VERSION
+from stationdesk_sync.wire.messages import (
+    PATH_ENROL,
+    PATH_HUB,
+    PATH_PUSH,
+    Certificate,
+    Document,
+    EnrolAnswer,
+    EnrolRequest,
+    HubIdentity,
+    MalformedMessage,
+    Message,
+    Problem,
+    Receipt,
+    Signed,
+    decode,
+    encode,
+)
+from stationdesk_sync.wire.problems import ProblemCode
+
+M = TypeVar("M", bound=Message)
+
+
+class HubProblem(Exception):
+    """The hub refuses; ``problem`` says why. A refusal is not signed and proves nothing."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class SeenHub:
+    """What a server says of itself, signed by the key it names, and the TLS key it showed."""
+
+    identity: HubIdentity
+    tls_key: bytes | None
+
+
+def fetch_identity(transport: Transport) -> SeenHub:
+    """Ask a server who it is. The answer is proven only to come from the owner of the key inside it."""
+    reply = transport.get(PATH_HUB)
+    signed = _message(_accepted(reply), Signed)
+    identity = _message(signed.body, HubIdentity)
+    if identity.pv != PROTOCOL_VERSION:
+        raise HubProblem(Problem(code=ProblemCode.VERSION.value))
+    _opened(identity.key, HUB_TAG, signed)
+    return SeenHub(identity, reply.tls_key)
+
+
+def enrol(transport: Transport, hub_key: bytes, request: EnrolRequest) -> tuple[EnrolAnswer, Certificate]:
+    """Redeem a code; return the answer and the certificate inside it, both signed by ``hub_key``."""
+    reply = transport.post(PATH_ENROL, encode(request))
+    answer = _message(_opened(hub_key, ENROL_TAG, _message(_accepted(reply), Signed)), EnrolAnswer)
+    inner = _opened(hub_key, CERTIFICATE_TAG, _message(answer.certificate, Signed))
+    certificate = _message(inner, Certificate)
+    if (certificate.device_key, certificate.box_key) != (request.device_key, request.box_key):
+        raise TransportProblem(TransportKind.NOT_SIGNED, "a certificate of another desk")
+    if (certificate.station, certificate.letter) != (answer.station, answer.letter):
+        raise TransportProblem(TransportKind.NOT_SIGNED, "a certificate of another station")
+    _check_documents(hub_key, answer.documents)
+    return answer, certificate
+
+
+class HubClient:
+    """The hub that this desk has joined."""
+
+    def __init__(self, transport: Transport, hub_key: bytes) -> None:
+        self._transport = transport
+        self._hub_key = hub_key
+
+    def push(self, batch: bytes) -> Receipt:
+        """Send one batch; return the hub's receipt."""
+        reply = self._transport.post(PATH_PUSH, batch)
+        receipt = _message(_opened(self._hub_key, RECEIPT_TAG, _message(_accepted(reply), Signed)), Receipt)
+        _check_documents(self._hub_key, receipt.documents)
+        return receipt
+
+    def close(self) -> None:
+        """Let go of open connections."""
+        self._transport.close()
+
+
+def _accepted(reply: Reply) -> bytes:
+    if reply.status == 200:
+        return reply.body
+    raise HubProblem(_message(reply.body, Problem))
+
+
+def _message(raw: bytes, kind: type[M]) -> M:
+    try:
+        return decode(raw, kind)
+    except MalformedMessage as error:
+        raise TransportProblem(TransportKind.BAD_REPLY, str(error)) from None
+
+
+def _opened(key: bytes, tag: bytes, signed: Signed) -> bytes:
+    try:
+        return open_message(key, tag, signed)
+    except BadSignature:
+        raise TransportProblem(TransportKind.NOT_SIGNED, tag.decode("ascii")) from None
+
+
+def _check_documents(key: bytes, documents: list[Document]) -> None:
+    for document in documents:
+        try:
+            check_document(key, document)
+        except BadSignature:
+            raise TransportProblem(TransportKind.NOT_SIGNED, f"document {document.kind}") from None
