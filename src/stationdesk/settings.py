@@ -1,0 +1,74 @@
+"""What a person chose for this PC, and what the window remembers: one small file outside the book.
+
+Read by bootstrap and the command line, changed by the settings page. Nothing from the book stands here.
+A damaged file is put aside and the defaults hold: settings never keep anybody from counting.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Literal
+
+LanguageCode = Literal["zh", "en"]
+PrintSize = Literal["large", "standard"]
+ThemeName = Literal["light", "dark", "system"]
+
+_ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "language": ("zh", "en"),
+    "print_size": ("large", "standard"),
+    "theme": ("light", "dark", "system"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The choices of one PC. ``registers_off`` names the registers that the manager switched off;
+    ``window`` is x, y, width, height of the window when it was last closed, ``maximized`` whether it filled the screen."""
+
+    language: LanguageCode = "zh"
+    print_size: PrintSize = "large"
+    theme: ThemeName = "light"
+    registers_off: tuple[str, ...] = ()
+    window: tuple[int, int, int, int] | None = None
+    maximized: bool = True
+
+
+def load(path: Path) -> Settings:
+    """Read the settings; anything that is not lawful falls back to its default."""
+    try:
+        held = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(held, dict):
+        return Settings()
+    settings = Settings()
+    for field in fields(Settings):
+        value = _lawful(field.name, held.get(field.name))
+        if value is not None:
+            settings = replace(settings, **{field.name: value})
+    return settings
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the settings whole or not at all. Raises ``OSError``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8") as out:
+        json.dump(asdict(settings), out, ensure_ascii=False, indent=1)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+
+
+def _lawful(name: str, value: object) -> object | None:
+    if name in _ALLOWED:
+        return value if value in _ALLOWED[name] else None
+    if name == "registers_off" and isinstance(value, list):
+        return tuple(str(item) for item in value)
+    if name == "window" and isinstance(value, list) and len(value) == 4:
+        return tuple(value) if all(isinstance(n, int) for n in value) else None
+    if name == "maximized" and isinstance(value, bool):
+        return value
+    return None
