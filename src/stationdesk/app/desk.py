@@ -6,8 +6,9 @@ Built once by bootstrap (and by tests) and passed to every use case. Holds no st
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
-from stationdesk.app.ports import BookCare, Clock, DeviceKeys, Journal, Outbox, Records
+from stationdesk.app.ports import BookCare, Clock, DeviceKeys, HubDocument, Journal, Outbox, Records
 from stationdesk.domain.tally import Tile, read_tiles
 from stationdesk_sync.model import catalogue as catalogue_model
 from stationdesk_sync.model import hours
@@ -15,7 +16,6 @@ from stationdesk_sync.model.catalogue import Catalogue
 from stationdesk_sync.model.clock import LocalTime, clock_slot_start, local_time
 from stationdesk_sync.model.op import station_row_id
 from stationdesk_sync.model.registry import Registers
-from stationdesk_sync.wire.messages import MalformedMessage, decode_plain
 
 DEFAULT_TZ = "Asia/Shanghai"
 HUB_TOLERANCE = 600.0
@@ -102,13 +102,10 @@ class Desk:
 
     def catalogue(self) -> Catalogue:
         """Return the newest catalogue: the hub's where it sent one, the seed otherwise."""
-        body = self._document("catalogue", "catalogue")
-        if body:
-            try:
-                return catalogue_model.read_body(body)
-            except (ValueError, KeyError):
-                return catalogue_model.seed()
-        return catalogue_model.seed()
+        for document in self.outbox.documents():
+            if document.kind == "catalogue":
+                return _catalogue_of(document)
+        return _seed()
 
     def tiles(self) -> tuple[Tile, ...]:
         """Return the nine tally keys."""
@@ -152,12 +149,22 @@ class Desk:
     def _document(self, kind: str, key: str) -> Mapping[str, object]:
         for document in self.outbox.documents():
             if document.kind == kind and document.key == key:
-                try:
-                    body = decode_plain(document.body)
-                except MalformedMessage:
-                    return {}
-                return body if isinstance(body, dict) else {}
+                return document.content or {}
         return {}
+
+
+@lru_cache(maxsize=4)
+def _catalogue_of(document: HubDocument) -> Catalogue:
+    """Read a catalogue once for each edition: it is asked for at every save."""
+    try:
+        return catalogue_model.read_body(document.content) if document.content else _seed()
+    except (ValueError, KeyError, TypeError):
+        return _seed()
+
+
+@lru_cache(maxsize=1)
+def _seed() -> Catalogue:
+    return catalogue_model.seed()
 
 
 def shifted(local: LocalTime, days: int) -> LocalTime:

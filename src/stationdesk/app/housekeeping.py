@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from stationdesk.app.audit import leave_trace
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
+from stationdesk.app.faults import Fault
 from stationdesk.app.today import LAST_BACKUP
 
 DAY = 86_400.0
@@ -54,7 +55,7 @@ def run_due(desk: Desk, jobs: Sequence[Job] = JOBS) -> Changes:
     Faults of a job are raised after the others have run and its last run stays as it was.
     """
     changes = Changes()
-    trouble: Exception | None = None
+    trouble: Fault | None = None
     for job in jobs:
         now = desk.clock.now()
         last = desk.records.local(f"job:{job.name}")
@@ -62,8 +63,8 @@ def run_due(desk: Desk, jobs: Sequence[Job] = JOBS) -> Changes:
             continue
         try:
             changes |= job.work(desk)
-        except Exception as error:
-            trouble = error
+        except Fault as fault:
+            trouble = fault
             continue
         desk.journal.set_local(f"job:{job.name}", now)
     if trouble is not None:

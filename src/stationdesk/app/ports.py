@@ -246,13 +246,14 @@ class LinkState:
 
 @dataclass(frozen=True, slots=True)
 class HubDocument:
-    """One signed row of the hub, body kept as received."""
+    """One signed row of the hub, body kept as received; the storage reads ``content`` out of it (None: unreadable)."""
 
     kind: str
     key: str
     version: int
     body: bytes
     sig: bytes
+    content: Mapping[str, object] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,9 @@ def attention(desk: Desk, moment: Moment, station: StationProfile, line: SyncLin
 
 def _checks(desk: Desk, moment: Moment) -> list[Attention]:
     found = []
-    today = {"from_day": moment.day, "to_day": moment.day}
-    if desk.records.count(Query("shift", with_withdrawn=False, **today)) and not desk.records.count(
-        Query("opening_check", with_withdrawn=False, **today)
-    ):
+    opened = Query("shift", moment.day, moment.day, with_withdrawn=False)
+    checked = Query("opening_check", moment.day, moment.day, with_withdrawn=False)
+    if desk.records.count(opened) and not desk.records.count(checked):
         found.append(Attention("not_opened_check"))
     for closure in desk.records.records(Query("closure", with_withdrawn=False, limit=20)):
         until = closure.data.get("until_day") or closure.day
