@@ -59,6 +59,8 @@ class FaultCode(StrEnum):
     ALREADY_JOINED = "already_joined"
     CLOCK_OFF = "clock_off"
     FILE_UNWRITABLE = "file_unwritable"
+    SHEET_DIFFERS = "sheet_differs"
+    SHEET_CHANGED = "sheet_changed"
     UNEXPECTED = "unexpected"
 
 
@@ -317,6 +319,16 @@ TEXTS: dict[FaultCode, FaultText] = {
     ),
     FaultCode.FILE_UNWRITABLE: FaultText(
         N_("The file cannot be written: {why}."), _SAFE, N_("Choose another folder or name.")
+    ),
+    FaultCode.SHEET_DIFFERS: FaultText(
+        N_("The figures of this day sheet do not agree ({which}: {printed}, counted again {expected})."),
+        N_("All records are safe on this PC; nothing was printed."),
+        N_("Check the book in Settings, or run: stationdesk verify"),
+    ),
+    FaultCode.SHEET_CHANGED: FaultText(
+        N_("The records of this day have changed since this page was prepared."),
+        N_("All records are safe on this PC; nothing was printed."),
+        N_("Look at the page again, then print."),
     ),
     FaultCode.UNEXPECTED: FaultText(
         N_("Something unexpected happened ({why})."),
