@@ -1,6 +1,6 @@
 """Makes the fonts and icons of the desk once, into build/assets: cut from the packages that carry them.
 
-Run by tools/environment.py with the Python of .venv; ends at once when nothing has changed. Three traps are handled here:
+Run by tools/environment.py with the Python of .venv; ends at once when nothing changed. Three traps are handled here:
 
 - Noto maps radicals and compatibility forms to the same glyphs as ordinary characters; Qt then writes the radical into
   the text of a PDF, and searching or copying 日 fails. Those code points, and a few other twins, are left out.
@@ -103,7 +103,9 @@ def cut(font: TTFont, codes: set[int], target: Path) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=codes)
     subsetter.subset(font)
-    font.save(target)
+    half = target.with_suffix(".half")
+    font.save(half)
+    half.replace(target)  # a window that opens meanwhile finds the old font or the new one, never half of one
 
 
 def build_regular() -> None:
