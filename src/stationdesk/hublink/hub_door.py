@@ -17,6 +17,7 @@ class HubDoor:
         self._opener = opener
         self._client: HubClient | None = None
         self._made_for: tuple[str, bytes, frozenset[bytes]] | None = None
+        self._renewal: tuple[tuple[bytes, ...], frozenset[bytes]] | None = None
 
     def push(self, link: LinkState, batch: bytes) -> Receipt:
         """Send one batch; raises ``HubProblem`` or ``TransportProblem``."""
@@ -28,6 +29,7 @@ class HubDoor:
             renewed = self._renewed(link)
             if renewed is None:
                 raise
+            self._renewal = (link.tls, renewed)
             return self._client_for(link, renewed).push(batch)
 
     def close(self) -> None:
@@ -36,9 +38,9 @@ class HubDoor:
             self._client.close()
 
     def _pins(self, link: LinkState) -> frozenset[bytes]:
-        """Return the stored list, or the newer one that this door has found out for the same hub."""
-        if self._made_for is not None and self._made_for[:2] == (link.url, link.hub_key):
-            return self._made_for[2] | frozenset(link.tls)
+        """Return the stored list, or what this door found out while that same list was stored."""
+        if self._renewal is not None and self._renewal[0] == link.tls:
+            return self._renewal[1]
         return frozenset(link.tls)
 
     def _client_for(self, link: LinkState, pins: frozenset[bytes]) -> HubClient:
