@@ -25,7 +25,7 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The choices of one PC. ``registers_off`` names the registers that the manager switched off;
-    ``window`` is x, y, width, height of the window when it was last closed, ``maximized`` whether it filled the screen."""
+    ``window`` is x, y, width, height of the window when last closed, ``maximized`` whether it filled the screen."""
 
     language: LanguageCode = "zh"
     print_size: PrintSize = "large"

@@ -59,6 +59,7 @@ class FaultCode(StrEnum):
     ALREADY_JOINED = "already_joined"
     CLOCK_OFF = "clock_off"
     FILE_UNWRITABLE = "file_unwritable"
+    FILE_UNREADABLE = "file_unreadable"
     SHEET_DIFFERS = "sheet_differs"
     SHEET_CHANGED = "sheet_changed"
     UNEXPECTED = "unexpected"
@@ -329,6 +330,9 @@ TEXTS: dict[FaultCode, FaultText] = {
         N_("The records of this day have changed since this page was prepared."),
         N_("All records are safe on this PC; nothing was printed."),
         N_("Look at the page again, then print."),
+    ),
+    FaultCode.FILE_UNREADABLE: FaultText(
+        N_("The file {file} cannot be read."), N_("Nothing was changed."), N_("Check its name and place.")
     ),
     FaultCode.UNEXPECTED: FaultText(
         N_("Something unexpected happened ({why})."),

@@ -1,0 +1,23 @@
+"""``python -m stationdesk`` and the ``stationdesk`` command."""
+
+import sys
+from collections.abc import Sequence
+
+from stationdesk.cli.run import run
+from stationdesk.paths import Paths
+from stationdesk_sync.model.language import Code
+
+
+def _open_window(paths: Paths, language: Code | None, pin: str | None) -> int:
+    from stationdesk.bootstrap.window import open_window
+
+    return open_window(paths, language, pin)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out the command line and return the exit code: 0 done, 1 failed, 2 not understood."""
+    return run(sys.argv[1:] if argv is None else argv, _open_window)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

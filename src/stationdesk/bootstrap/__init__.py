@@ -1,0 +1,1 @@
+"""The only place where all rooms meet: real parts are chosen here and nowhere else."""

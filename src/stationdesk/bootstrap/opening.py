@@ -1,0 +1,129 @@
+"""Opening a book and putting the desk together around it; no Qt, so the command line starts fast.
+
+Called by the command line, the window and the demo.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stationdesk.app.actor import AT_THE_COUNTER, Actor
+from stationdesk.app.audit import leave_trace
+from stationdesk.app.changes import Changes
+from stationdesk.app.desk import STATION_NAME, Desk
+from stationdesk.app.keep_station import save_hours
+from stationdesk.app.ports import Clock, Random
+from stationdesk.app.sign_in import pin_is_set
+from stationdesk.bootstrap.clocks import jitter
+from stationdesk.paths import Paths
+from stationdesk.storage.book import Book, Unlock, create_book, open_book
+from stationdesk_sync.model.register import Role
+from stationdesk_sync.model.registry import Registers
+
+MANAGER = Actor(Role.MANAGER)
+
+
+@dataclass(frozen=True)
+class OpenDesk:
+    """An open book and the desk around it. Close it when done."""
+
+    book: Book
+    desk: Desk
+
+    def close(self) -> None:
+        """Close the book and give the writer's lock back."""
+        self.book.close()
+
+    def actor_for(self, pin: str | None) -> Actor:
+        """Return the manager where no PIN is set or the given one is right, somebody at the counter otherwise."""
+        if not pin_is_set(self.desk):
+            return MANAGER
+        verifier = self.desk.records.local("pin_verifier")
+        if pin is not None and isinstance(verifier, bytes) and self.book.pins.matches(verifier, pin):
+            return MANAGER
+        return AT_THE_COUNTER
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A book that was just made, and the code that opens it when everything else fails."""
+
+    opened: OpenDesk
+    recovery_code: str
+
+
+def begin(
+    paths: Paths,
+    registers: Registers,
+    unlock: Unlock,
+    clock: Clock,
+    random: Random,
+    name: str,
+    hours: str | None = None,
+) -> Begun:
+    """Make a new book for a station called ``name``. Raises ``Fault``: book_exists, no_keystore, pin_too_short."""
+    made = create_book(paths, registers, unlock=unlock, clock=clock, random=random)
+    opened = OpenDesk(made.book, desk_of(made.book, registers, clock))
+    opened.desk.journal.set_local(STATION_NAME, name.strip())
+    leave_trace(opened.desk, None, "book_made")
+    if hours and hours.strip():
+        save_hours(opened.desk, MANAGER, hours)
+    return Begun(opened, made.recovery_code)
+
+
+def open_desk(
+    paths: Paths, registers: Registers, unlock: Unlock, clock: Clock, random: Random, *, writer: bool
+) -> OpenDesk:
+    """Open the book. Raises ``Fault``: book_missing, key_missing, wrong_pin, second_instance, book_damaged, …"""
+    book = open_book(paths, registers, unlock=unlock, writer=writer, clock=clock, random=random)
+    return OpenDesk(book, desk_of(book, registers, clock))
+
+
+def desk_of(book: Book, registers: Registers, clock: Clock) -> Desk:
+    """Return the desk around an open book."""
+    return Desk(book.journal, book.records, book.outbox, book.keys, book.care, clock, registers)
+
+
+@dataclass(frozen=True)
+class HubDeeds:
+    """What a desk can do with its hub: run a round now or when due, join one."""
+
+    run_now: Callable[[], "RoundEnd"]
+    run_if_due: Callable[[], "RoundEnd | None"]
+    next_due: Callable[[], float | None]
+    join: Callable[[str, str], Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEnd:
+    """How a round ended: ops sent and received, and the fault to tell, if any."""
+
+    sent: int
+    received: int
+    fault: Exception | None
+    clock_fault: Exception | None
+
+
+def hub_deeds(opened: OpenDesk, clock: Clock) -> HubDeeds:
+    """Put the way to the hub together. Imported late: the network library costs a second on an old PC."""
+    from stationdesk.hublink.enrolment import Enrolment
+    from stationdesk.hublink.outcomes import RoundOutcome
+    from stationdesk.hublink.rounds import SyncRound
+    from stationdesk_sync.client.http import open_http
+
+    book = opened.book
+    round_ = SyncRound(book.outbox, book.keys, clock, jitter, open_http)
+    enrolment = Enrolment(book.outbox, book.keys, clock, open_http)
+
+    def end_of(outcome: RoundOutcome) -> RoundEnd:
+        return RoundEnd(outcome.sent, outcome.received, outcome.fault(), outcome.clock_fault())
+
+    def run_if_due() -> RoundEnd | None:
+        outcome = round_.run_if_due()
+        return end_of(outcome) if outcome is not None else None
+
+    def join(url: str, code: str) -> Changes:
+        enrolment.join(url, code)
+        traced = leave_trace(opened.desk, None, "joined")
+        return traced | Changes(facts=frozenset({"link", "station", "sync"}))
+
+    return HubDeeds(lambda: end_of(round_.run_now()), run_if_due, round_.next_due, join)

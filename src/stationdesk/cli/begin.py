@@ -1,0 +1,66 @@
+"""``init``: make the book, alone or joined; join a hub with a book that was used alone."""
+
+import os
+
+from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.bootstrap.clocks import system_random
+from stationdesk.bootstrap.opening import Begun, OpenDesk, begin, hub_deeds, open_desk
+from stationdesk.cli.parser import MISUSE
+from stationdesk.cli.session import Session
+from stationdesk.cli.speaking import OK
+
+
+def init(session: Session) -> int:
+    """Carry out ``init``."""
+    words = session.words
+    if words.standalone and not (words.name or "").strip():
+        session.speaker.remark(session.speaker.language.t("Give the station a name: --name NAME"))
+        return MISUSE
+    if words.hub and not words.code:
+        session.speaker.remark(session.speaker.language.t("Give the enrolment code: --code CODE"))
+        return MISUSE
+    if words.standalone:
+        _make(session, words.name).opened.close()
+        return OK
+    opened = _held_or_made(session)
+    try:
+        hub_deeds(opened, session.clock).join(words.hub, words.code)
+        station = opened.desk.station()
+    finally:
+        opened.close()
+    session.speaker.result(
+        session.speaker.language.t(
+            "Joined as desk {letter} of {name} ({code}).", letter=station.letter, name=station.name, code=station.code
+        )
+    )
+    return OK
+
+
+def _held_or_made(session: Session) -> OpenDesk:
+    if not session.paths.book.exists():
+        return _make(session, session.words.name or "").opened
+    opened = open_desk(session.paths, session.registers, session.unlock(), session.clock, system_random, writer=True)
+    if opened.desk.outbox.link() is not None:
+        opened.close()
+        raise Fault(FaultCode.ALREADY_JOINED)
+    return opened
+
+
+def _make(session: Session, name: str) -> Begun:
+    words = session.words
+    begun = begin(
+        session.paths, session.registers, session.unlock(), session.clock, system_random, name, hours=words.hours
+    )
+    language = session.speaker.language
+    if words.recovery_out is not None:
+        try:
+            descriptor = os.open(words.recovery_out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+                out.write(begun.recovery_code + "\n")
+        except OSError as error:
+            session.speaker.result(begun.recovery_code)
+            raise Fault(FaultCode.FILE_UNWRITABLE, why=error.strerror or "") from None
+    else:
+        session.speaker.remark(language.t("Write down the recovery code and keep it away from this PC:"))
+        session.speaker.result(begun.recovery_code)
+    return begun

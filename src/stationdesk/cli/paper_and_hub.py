@@ -1,0 +1,94 @@
+"""``day-sheet``, ``sync`` and ``status``."""
+
+import json
+from datetime import UTC, datetime
+
+from stationdesk.app.desk import Desk
+from stationdesk.app.faults import Fault
+from stationdesk.app.sync_status import sync_line
+from stationdesk.bootstrap.opening import hub_deeds
+from stationdesk.cli.parser import MISUSE
+from stationdesk.cli.session import Session
+from stationdesk.cli.speaking import OK
+from stationdesk_sync.model.clock import is_day
+
+ALL_DAYS = 100_000
+
+
+def day_sheet(session: Session) -> int:
+    """Carry out ``day-sheet``: write the PDF, then keep the print as a record."""
+    if not is_day(session.words.date):
+        session.speaker.remark(session.speaker.language.t("A day is written as 2026-11-24."))
+        return MISUSE
+    from stationdesk.bootstrap.paper import write_day_sheet
+
+    with session.opened(writer=True) as opened:
+        sheet = write_day_sheet(
+            opened.desk, session.actor(opened), session.speaker.language, session.words.date, session.words.pdf
+        )
+    session.speaker.result(
+        session.speaker.language.t(
+            "{day}: {people} people, {services} services, code {code}",
+            day=sheet.day,
+            people=sheet.people,
+            services=sheet.services,
+            code=sheet.code or "—",
+        )
+    )
+    return OK
+
+
+def sync(session: Session) -> int:
+    """Carry out ``sync``: one round now."""
+    language = session.speaker.language
+    with session.opened(writer=True) as opened:
+        end = hub_deeds(opened, session.clock).run_now()
+        line = sync_line(opened.desk)
+    if isinstance(end.clock_fault, Fault):
+        session.speaker.remark(end.clock_fault.sentence(language))
+    if isinstance(end.fault, Fault):
+        return session.speaker.trouble(end.fault)
+    session.speaker.result(
+        language.t("{received} received by the hub, {waiting} waiting.", received=line.received, waiting=line.waiting)
+    )
+    return OK
+
+
+def status(session: Session) -> int:
+    """Carry out ``status``."""
+    with session.opened(writer=False) as opened:
+        facts = status_facts(opened.desk)
+    if session.words.json:
+        session.speaker.result(json.dumps(facts, ensure_ascii=False))
+        return OK
+    language = session.speaker.language
+    session.speaker.result(
+        language.t(
+            "{ops} ops saved; {acked} received by the hub, {unsent} waiting.",
+            **{k: facts[k] for k in ("ops", "acked", "unsent")},
+        )
+    )
+    days = facts["days"]
+    assert isinstance(days, dict)
+    for day, figures in days.items():
+        session.speaker.result(
+            language.t("{day}: {people} people, {services} services, code {code}", day=day, **figures)
+        )
+    return OK
+
+
+def status_facts(desk: Desk) -> dict[str, object]:
+    """Return what ``status --json`` prints."""
+    line = sync_line(desk)
+    days = {}
+    for day in sorted(desk.records.days(ALL_DAYS)):
+        figures = desk.records.figures(day)
+        days[day] = {"people": figures.people, "services": figures.services, "code": figures.code}
+    success = line.last_success
+    return {
+        "ops": line.waiting + line.received,
+        "unsent": line.waiting,
+        "acked": line.received,
+        "days": days,
+        "last_success": datetime.fromtimestamp(success, UTC).isoformat(timespec="seconds") if success else None,
+    }

@@ -1,0 +1,71 @@
+"""Running one command: language first, then the words, then the use case; faults become one sentence."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+from stationdesk import settings
+from stationdesk.app.faults import Fault
+from stationdesk.cli.parser import build
+from stationdesk.cli.session import Session, read_secret
+from stationdesk.cli.speaking import FAILED, Speaker
+from stationdesk.paths import Paths
+from stationdesk.texts import load_language, usual_code
+from stationdesk_sync.model.language import Code
+
+
+def run(
+    argv: Sequence[str],
+    open_window: Callable[[Paths, Code | None, str | None], int],
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+    source: TextIO | None = None,
+) -> int:
+    """Carry out a command line; returns the exit code. Without a command the window opens."""
+    code = _said_language(argv)
+    parser = build(load_language(code or usual_code()))
+    words = parser.parse_args(list(argv))
+    paths = Paths.at(words.home) if words.home else Paths.default()
+    if code is None and paths.state.exists():
+        code = settings.load(paths.state).language
+    speaker = Speaker(load_language(code or usual_code()), out or sys.stdout, err or sys.stderr, source or sys.stdin)
+    try:
+        if words.command is None:
+            return open_window(paths, words.lang, read_secret(words.pin_file))
+        return _deed(words.command)(Session(words, paths, speaker))
+    except Fault as fault:
+        return speaker.trouble(fault)
+    except BrokenPipeError:
+        return FAILED
+
+
+def _deed(command: str) -> Callable[[Session], int]:
+    """Return the function of a command. Each room is imported only when asked for: starting must be quick."""
+    if command == "init":
+        from stationdesk.cli.begin import init
+
+        return init
+    if command in ("record", "withdraw"):
+        from stationdesk.cli import records
+
+        return {"record": records.record, "withdraw": records.withdraw}[command]
+    if command in ("day-sheet", "sync", "status"):
+        from stationdesk.cli import paper_and_hub
+
+        return {"day-sheet": paper_and_hub.day_sheet, "sync": paper_and_hub.sync, "status": paper_and_hub.status}[
+            command
+        ]
+    from stationdesk.cli import care
+
+    return {"verify": care.verify, "backup": care.backup, "restore": care.restore, "export": care.export}[command]
+
+
+def _said_language(argv: Sequence[str]) -> Code | None:
+    """Look ahead for ``--lang`` so that even the help page is in the reader's language."""
+    for position, word in enumerate(argv):
+        said = word.removeprefix("--lang=") if word.startswith("--lang=") else None
+        if word == "--lang" and position + 1 < len(argv):
+            said = argv[position + 1]
+        if said in ("zh", "en"):
+            return "zh" if said == "zh" else "en"
+    return None
