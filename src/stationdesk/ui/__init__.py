@@ -1,0 +1,1 @@
+"""The window: every screen of the desk, in Qt Widgets. The only room that knows Qt."""

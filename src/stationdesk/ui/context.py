@@ -1,0 +1,31 @@
+"""What a page is given: everything it may use, in one frozen value.
+
+Built by bootstrap and by ``tests/fakes/ui_context.py``. A page takes it as its first argument:
+``class XPage(QWidget): __init__(self, context, parent=None)`` with ``look_again()``.
+"""
+
+from dataclasses import dataclass
+
+from stationdesk.app.desk import Desk
+from stationdesk.app.ports import PinCheck
+from stationdesk.ui.change_bus import ChangeBus
+from stationdesk.ui.lanes import Lanes
+from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, SettingsSource
+from stationdesk.ui.sync_command import SyncCommand
+from stationdesk.ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Context:
+    """The desk, the lanes to work on it, and what pages share. ``pins`` checks the manager's PIN (app/sign_in)."""
+
+    desk: Desk
+    lanes: Lanes
+    bus: ChangeBus
+    language: LanguageSource
+    theme: Theme
+    actor: ActorSource
+    settings: SettingsSource
+    sync: SyncCommand
+    navigate: Navigate
+    pins: PinCheck

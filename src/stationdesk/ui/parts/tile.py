@@ -1,0 +1,198 @@
+"""A tally tile: the key first and largest, then whom, the warm words, the count. Painted by us, repainted alone."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from stationdesk.ui.parts.key_cap import paint_key
+from stationdesk.ui.theme import Theme
+
+ANSWER_MS = 1600
+PAD = 16
+
+
+class Tile(QAbstractButton):
+    """One press is one ``clicked``. ``saving`` shows at once that it was pressed; ``saved`` shows what was added."""
+
+    def __init__(self, theme: Theme, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._key = theme, key
+        self._name = self._words = self._unit = ""
+        self._count: int | None = None
+        self._mark = ""
+        self._waiting = 0
+        self._added = 0
+        self._marked = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(ANSWER_MS)
+        self._calm.timeout.connect(self._forget)
+        theme.switched.connect(self.update)
+
+    @property
+    def count(self) -> int | None:
+        """The number that is shown."""
+        return self._count
+
+    @property
+    def waiting(self) -> int:
+        """How many people are being saved right now."""
+        return self._waiting
+
+    @property
+    def answer(self) -> str:
+        """What the little sign says now: ``…`` while saving, ``+1`` after it, empty when at rest."""
+        if self._waiting:
+            return "…"
+        return f"{self._added:+d}" if self._added else ""
+
+    def name(self, name: str, words: str, unit: str) -> None:
+        """Say whom the tile counts, its warm words and the unit of its number."""
+        if (name, words, unit) != (self._name, self._words, self._unit):
+            self._name, self._words, self._unit = name, words, unit
+            self._tell()
+
+    def show_count(self, count: int | None) -> None:
+        """Show a number; None shows none."""
+        if count != self._count:
+            self._count = count
+            self._tell()
+
+    def mark(self, text: str, on: bool) -> None:
+        """Show a small word instead of the number, and whether the tile is chosen already (services)."""
+        if (text, on) != (self._mark, self._marked):
+            self._mark, self._marked = text, on
+            self._tell()
+
+    def saving(self, people: int) -> None:
+        """Answer the press: something is being saved."""
+        self._waiting += people
+        self._added = 0
+        self._tell()
+
+    def saved(self, people: int, count: int) -> None:
+        """What was waiting is durable: show the number and what was added."""
+        self._waiting = max(0, self._waiting - people)
+        self._added, self._count = people, count
+        self._calm.start()
+        self._tell()
+
+    def not_saved(self, people: int) -> None:
+        """What was waiting was not saved: give the pressed look back."""
+        self._waiting = max(0, self._waiting - people)
+        self._tell()
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        return QSize(280, 156)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size that shows key, name and number."""
+        return QSize(170, 104)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Repaint under the mouse."""
+        self.update()
+        super().enterEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint card, key, words and number."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        live = bool(self.answer) or self.isDown() or self._marked
+        self._paint_card(painter, live)
+        box = QRectF(self.rect()).adjusted(PAD, PAD, -PAD, -PAD + 2)
+        side = min(62.0, box.height() * 0.5)
+        key_font = self._theme.font("title")
+        key_font.setPixelSize(int(side * 0.58))
+        paint_key(painter, self._theme, QRectF(box.left(), box.top(), side, side), self._key, key_font, on=live)
+        left = box.left() + side + PAD
+        words = QRectF(left, box.top() - 2, box.right() - left, box.height())
+        self._paint_names(painter, words)
+        self._paint_number(painter, box, live)
+
+    def _paint_card(self, painter: QPainter, live: bool) -> None:
+        theme = self._theme
+        focus = self.hasFocus()
+        width = float(theme.measure("focus")) if (live or focus) else 1.0
+        painter.setPen(QPen(theme.colour("accent" if live or focus else "line"), width))
+        ground = "weak" if self.isDown() else "hover" if self.underMouse() and not live else "panel"
+        painter.setBrush(theme.colour("weak") if live else theme.colour(ground))
+        half = width / 2
+        radius = theme.measure("radius_card")
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
+
+    def _paint_names(self, painter: QPainter, box: QRectF) -> None:
+        theme = self._theme
+        font = theme.font("heading")
+        measure = QFontMetrics(font)
+        lines = 1
+        if measure.horizontalAdvance(self._name) > box.width():
+            font = theme.font("body", bold=True)
+            measure = QFontMetrics(font)
+            lines = 2 if measure.horizontalAdvance(self._name) > box.width() else 1
+        painter.setFont(font)
+        painter.setPen(theme.colour("ink"))
+        height = measure.height() * lines
+        flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(QRectF(box.left(), box.top(), box.width(), height), flags, self._name)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("ink2"))
+        small = QFontMetrics(painter.font())
+        words = small.elidedText(self._words, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(QRectF(box.left(), box.top() + height + 3, box.width(), small.height()), flags, words)
+
+    def _paint_number(self, painter: QPainter, box: QRectF, live: bool) -> None:
+        theme = self._theme
+        right = box.right()
+        down = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        if self._mark:
+            painter.setFont(theme.font("small", bold=True))
+            painter.setPen(theme.colour("accent"))
+            painter.drawText(box, down, self._mark)
+            return
+        if self._count is None:
+            return
+        unit_font = theme.font("small")
+        number_font = theme.font("number")
+        number_font.setPixelSize(number_font.pixelSize() - 2)
+        unit, number = QFontMetrics(unit_font), QFontMetrics(number_font)
+        base = box.bottom() - 6
+        painter.setFont(unit_font)
+        painter.setPen(theme.colour("ink2"))
+        right -= unit.horizontalAdvance(self._unit)
+        painter.drawText(int(right), int(base), self._unit)
+        text = str(self._count)
+        right -= number.horizontalAdvance(text) + 6
+        painter.setFont(number_font)
+        painter.setPen(theme.colour("accent" if live else "ink" if self._count else "ink3"))
+        painter.drawText(int(right), int(base), text)
+        if self.answer:
+            self._paint_answer(painter, right - 10, base - number.ascent() * 0.42)
+
+    def _paint_answer(self, painter: QPainter, right: float, middle: float) -> None:
+        font = self._theme.font("small", bold=True)
+        measure = QFontMetrics(font)
+        width, height = measure.horizontalAdvance(self.answer) + 22.0, measure.height() + 1.0
+        pill = QRectF(right - width, middle - height / 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("accent"))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour("on_accent"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self.answer)
+
+    def _forget(self) -> None:
+        self._added = 0
+        self._tell()
+
+    def _tell(self) -> None:
+        number = "" if self._count is None else f"{self._count} {self._unit}"
+        self.setAccessibleName(
+            ", ".join(part for part in (self._key, self._name, self._words, number, self._mark) if part)
+        )
+        self.update()

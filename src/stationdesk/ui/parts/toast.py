@@ -1,0 +1,59 @@
+"""A short word at the lower edge that goes by itself, with at most one deed. Never for a decision."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from stationdesk.ui.parts.buttons import LinkButton
+from stationdesk.ui.parts.label import plain_label
+
+STAYS_MS = 6000
+
+
+class Toast(QFrame):
+    """Lies over ``host``, which it follows when that is resized."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self.setProperty("part", "toast")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 8, 10, 8)
+        self.words = plain_label("", "body")
+        row.addWidget(self.words)
+        self.deed = LinkButton()
+        row.addWidget(self.deed)
+        self._call: Callable[[], object] | None = None
+        self.deed.clicked.connect(self._do)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        host.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str, deed_text: str = "", deed: Callable[[], object] | None = None) -> None:
+        """Show ``text`` for six seconds; with a deed, a button that calls it."""
+        self.words.setText(text)
+        self._call = deed
+        self.deed.setText(deed_text)
+        self.deed.setVisible(deed is not None)
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(STAYS_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in place when the window changes its size."""
+        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - 24)
+
+    def _do(self) -> None:
+        self.hide()
+        if self._call is not None:
+            self._call()
