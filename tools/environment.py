@@ -52,7 +52,7 @@ def check_system() -> None:
 
 def fingerprint(*names: str) -> str:
     """One hash over the named files of the checkout and the Python that runs this."""
-    digest = hashlib.sha256(f"{sys.version} {sysconfig.get_platform()} {ROOT}".encode())
+    digest = hashlib.sha256(f"{sys.version_info[:3]} {sysconfig.get_platform()} {ROOT}".encode())
     for name in names:
         digest.update(name.encode() + b"\0" + (ROOT / name).read_bytes() + b"\0")
     return digest.hexdigest()
@@ -65,7 +65,7 @@ def quiet_run(*command: str) -> bool:
 
 def make_venv() -> None:
     """A .venv with a working pip of this very Python; a broken or foreign one is made anew."""
-    probe = f"import pip, sys; sys.exit(sys.version != {sys.version!r})"
+    probe = f"import pip, sys; sys.exit(sys.version_info[:3] != {tuple(sys.version_info[:3])!r})"
     if PYTHON.exists() and quiet_run(str(PYTHON), "-c", probe):
         return
     say("making .venv")

@@ -8,6 +8,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+NOT_CARRIED = {"ready"}  # the build's own stamp
+
 
 class ResourcesHook(BuildHookInterface[Any]):
     """Adds build/assets and resources to a standard wheel."""
@@ -22,6 +24,6 @@ class ResourcesHook(BuildHookInterface[Any]):
             raise RuntimeError("The fonts and icons are not built yet: run 'make setup' first, then 'make wheel'.")
         for folder in (root / "resources", made):
             for file in sorted(folder.rglob("*")):
-                if file.is_file() and not file.name.startswith("."):
+                if file.is_file() and not file.name.startswith(".") and file.name not in NOT_CARRIED:
                     inside = file.relative_to(folder).as_posix()
                     build_data["force_include"][str(file)] = f"stationdesk/_resources/{inside}"

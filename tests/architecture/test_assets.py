@@ -18,7 +18,10 @@ from tests.architecture.tools import pdf_text
 
 WEIGHTS = ("Regular", "Bold")
 # All of these share their shape with a radical, a compatibility form or an unusual sign in the font they are cut from.
-TRAPS = "每日值班日志 东门 车站 见长食金面直骨边户令 立比气父片王示老而耳至舌色行角言谷走身辛里鬼鱼鸟麦龙 8:00～17:00／12.5 “好”·……（人次）①"
+TRAPS = (
+    "每日值班日志 东门 车站 见长食金面直骨边户令 立比气父片王示老而耳至舌色行角言谷走身辛里鬼鱼鸟麦龙 "
+    "8:00～17:00／12.5 “好”·……（人次）①"
+)
 RARE_NAMES = "㛃䶮喆堃玥翀犇骉"
 
 

@@ -12,6 +12,7 @@ from tests.architecture.repository import ROOT, SOURCES, imports_of, module_of, 
 # Package: the rooms that may know it. A package that is not here may be imported nowhere.
 MAY_KNOW: dict[str, tuple[str, ...]] = {
     "PySide6": ("stationdesk.ui", "stationdesk.bootstrap", "stationdesk.__main__", "stationdesk.demo"),
+    "shiboken6": ("stationdesk.ui",),
     "sqlalchemy": ("stationdesk.storage", "stationdesk_sync.hub.store", "stationdesk_sync.hub.migrations"),
     "sqlcipher3": ("stationdesk.storage", "stationdesk_sync.hub.store"),
     "alembic": ("stationdesk.storage", "stationdesk_sync.hub.store", "stationdesk_sync.hub.migrations"),
@@ -97,8 +98,8 @@ def test_the_engine_reads_no_clock_and_opens_no_file_or_socket() -> None:
 
 def test_imports_inside_functions_are_listed_with_their_reason() -> None:
     listed = tomllib.loads((Path(__file__).parent / "late_imports.toml").read_text("utf-8")).get("late", [])
-    allowed = {(entry["file"], entry["module"]) for entry in listed if len(entry["why"]) > 10}
-    assert len(allowed) == len(listed), "an entry is doubled or gives no reason"
+    allowed = {(entry["file"], module) for entry in listed for module in entry["modules"]}
+    assert all(len(entry["why"]) > 10 for entry in listed), "an entry gives no reason"
     found = {
         (one.file, one.target): one.line
         for name in python_files(*SOURCES)
