@@ -11,7 +11,8 @@ NOT_TEXT = (".png", ".ttf", ".otf", ".pdf", ".ico")
 LICENCE_TEXTS = ("LICENSE", "resources/licences/")
 ADDRESS = re.compile(r"\b(?:https?|ftps?|wss?|git|ssh)://(?:[^\s/@\"'<>]*@)?(\[[0-9a-fA-F:]+\]|[^\s/:\"'<>()`\\{}]*)")
 OURS = re.compile(
-    r"^(127\.\d+\.\d+\.\d+|\[::1\]|localhost|([a-z0-9-]+\.)*(test|invalid|example)|example\.(com|org|net)|[^.:\[]*)$"
+    r"^(127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|\W*|localhost"
+    r"|([a-z0-9-]+\.)*(test|invalid|example)|example\.(com|org|net)|[^.:\[]*)$"
 )
 NAMES_NOT_PLACES = {
     "www.w3.org",  # an XML name space is a name; nothing is fetched from there
