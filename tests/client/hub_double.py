@@ -135,7 +135,8 @@ class HubDouble:
         if header.first > len(self.ops) + 1:
             raise Refuse(ProblemCode.GAP, last=len(self.ops), chain=chains[-1])
         overlap = len(self.ops) - header.first + 1
-        if chains[header.first - 1] != header.prev_chain or self.ops[header.first - 1 :] != ops[:overlap]:
+        held = self.ops[header.first - 1 : header.first - 1 + len(ops)]
+        if chains[header.first - 1] != header.prev_chain or held != ops[:overlap]:
             raise Refuse(ProblemCode.FORK)
         self.ops.extend(ops[overlap:])
         return Receipt(

@@ -1,0 +1,165 @@
+"""A book in memory behind the ports that sync needs. Real ops, real chain, faults when told to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from stationdesk.app.faults import Fault
+from stationdesk.app.ports import (
+    ChainHead,
+    HubDay,
+    HubDocument,
+    LinkState,
+    OutboxBatch,
+    ReceiptFacts,
+)
+from stationdesk_sync.model.chain import chain_next, chain_start, device_id
+from stationdesk_sync.model.day import Statement, day_figures
+from stationdesk_sync.model.op import Kind, Op, op_hash, op_id
+from stationdesk_sync.model.registry import load_registers
+from stationdesk_sync.sealing import signing
+from stationdesk_sync.wire.codec import decode_op, encode_op
+
+START = 1_795_500_000.0
+REGISTERS = load_registers()
+
+
+@dataclass
+class FakeClock:
+    """Moves only when a test moves it; the monotonic clock by a tenth of a second a look."""
+
+    wall: float = START
+    mono: float = 0.0
+
+    def now(self) -> float:
+        return self.wall
+
+    def monotonic(self) -> float:
+        self.mono += 0.1
+        return self.mono
+
+
+@dataclass
+class FakeKeys:
+    """A desk's keys."""
+
+    signing_key: bytes = field(default_factory=signing.new_signing_key)
+    box_key: bytes = field(default_factory=signing.new_box_key)
+
+    @property
+    def device_id(self) -> bytes:
+        return device_id(signing.public_signing_key(self.signing_key))
+
+    def public_keys(self) -> tuple[bytes, bytes]:
+        return signing.public_signing_key(self.signing_key), signing.public_box_key(self.box_key)
+
+    def sign(self, message: bytes) -> bytes:
+        return signing.sign(self.signing_key, message)
+
+
+def visit(number: int, day: str = "2026-11-24", people: int = 1) -> bytes:
+    data = {
+        "day": day,
+        "tz": "Asia/Shanghai",
+        "slot": 40,
+        "group": "rider",
+        "services": ["rest", "water"],
+        "people": people,
+        "method": "keyed",
+    }
+    return encode_op(Op("visit", number.to_bytes(16, "big"), Kind.FACT, number, 1, data))
+
+
+@dataclass
+class FakeBook:
+    """The outbox of a book in memory."""
+
+    keys: FakeKeys = field(default_factory=FakeKeys)
+    ops: list[bytes] = field(default_factory=list)
+    joined: LinkState | None = None
+    docs: list[HubDocument] = field(default_factory=list)
+    days: dict[str, HubDay] = field(default_factory=dict)
+    tries: list[tuple[float, str | None, str | None]] = field(default_factory=list)
+    fault_on: dict[str, Fault] = field(default_factory=dict)
+    receipts: list[ReceiptFacts] = field(default_factory=list)
+    busy: bool = False
+    broken_chain: bool = False
+
+    def save(self, count: int, day: str = "2026-11-24") -> None:
+        for _ in range(count):
+            self.ops.append(visit(len(self.ops) + 1, day))
+
+    def chains(self) -> list[bytes]:
+        chains = [chain_start(self.keys.device_id)]
+        for raw in self.ops:
+            chains.append(chain_next(chains[-1], op_hash(raw)))
+        return chains
+
+    def _touch(self, name: str) -> None:
+        if name in self.fault_on:
+            raise self.fault_on[name]
+
+    def head(self) -> ChainHead:
+        self._touch("head")
+        return ChainHead(len(self.ops), self.chains()[-1], len(self.ops))
+
+    def chain_at(self, seq: int) -> bytes | None:
+        self._touch("chain_at")
+        chains = self.chains()
+        return chains[seq] if seq < len(chains) else None
+
+    def read(self, after: int, max_ops: int, max_raw: int) -> OutboxBatch:
+        self._touch("read")
+        ops = tuple(self.ops[after : after + max_ops])
+        chains = self.chains()
+        upto = [(op_id(raw), decode_op(raw)) for raw in self.ops[: after + len(ops)]]
+        touched = sorted({op.day for _, op in upto[after:] if op.day})
+        statements = []
+        for day in touched:
+            figures = day_figures(day, upto, REGISTERS)
+            statements.append(Statement(day, figures.people, figures.services, figures.code))
+        last_chain = b"\x00" * 16 if self.broken_chain else chains[after + len(ops)]
+        return OutboxBatch(after + 1, ops, chains[after], last_chain, tuple(statements))
+
+    def link(self) -> LinkState | None:
+        return self.joined
+
+    def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
+        self._touch("join")
+        self.joined = link
+        self.docs = list(documents)
+
+    def store_receipt(self, facts: ReceiptFacts) -> None:
+        self._touch("store_receipt")
+        assert self.joined is not None
+        self.receipts.append(facts)
+        self.docs.extend(facts.documents)
+        self.days.update({day.day: day for day in facts.days})
+        self.joined = replace(
+            self.joined,
+            acked=facts.acked,
+            acked_chain=facts.chain,
+            last_success=facts.at,
+            hub_offset=facts.hub_offset,
+            tls=facts.tls or self.joined.tls,
+            not_before=facts.not_before,
+        )
+
+    def rewind(self, acked: int, chain: bytes, epoch: int) -> None:
+        assert self.joined is not None
+        self.joined = replace(self.joined, acked=acked, acked_chain=chain, epoch=epoch)
+
+    def note_try(self, at: float, problem: str | None, held: str | None) -> None:
+        self._touch("note_try")
+        assert self.joined is not None
+        self.tries.append((at, problem, held))
+        self.joined = replace(self.joined, last_try=at, last_problem=problem, held=held)
+
+    def hub_days(self, days: Sequence[str]) -> dict[str, HubDay]:
+        return {day: self.days[day] for day in days if day in self.days}
+
+    def documents(self) -> list[HubDocument]:
+        self._touch("documents")
+        return self.docs
+
+    def set_aside(self) -> dict[int, str]:
+        return {}
