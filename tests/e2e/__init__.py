@@ -1,0 +1,1 @@
+"""Real desk, real hub, real processes."""
