@@ -20,6 +20,7 @@ from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, Settin
 from stationdesk.ui.sync_command import SyncCommand
 from stationdesk.ui.theme import Theme, load_fonts
 from stationdesk_sync.model.language import Code
+from tests.fakes.pins import QuickPins
 
 _dressed: list[Theme] = []
 
@@ -85,6 +86,7 @@ def make_context(
         settings=SettingsSource(settings or Settings(language=code), keep or _forget),
         sync=SyncCommand(used.hub, bus, answers.run_round, answers.join),
         navigate=Navigate(),
+        pins=QuickPins(),
     )
 
 

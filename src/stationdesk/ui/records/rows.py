@@ -1,0 +1,74 @@
+"""Records as table rows: plain tuples of text, made once on the reader lane and only shown afterwards.
+
+Called by the records and register pages. Knows no widget; the table never asks a record anything.
+"""
+
+from dataclasses import dataclass
+
+from stationdesk.app.views import RecordLine
+from stationdesk.ui.records.reasons import reason_words, set_aside_words
+from stationdesk.ui.registers.wording import Wording, day_heading, list_fields, shows_day
+from stationdesk_sync.model.register import Register
+
+PAGE_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    """Headings and rows of one page of a list; row ``i`` shows ``lines[i]``."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[RecordLine, ...]
+    total: int
+    offset: int
+
+    @property
+    def has_earlier(self) -> bool:
+        """Whether there is a page before this one."""
+        return self.offset > 0
+
+    @property
+    def has_later(self) -> bool:
+        """Whether there is a page after this one."""
+        return self.offset + len(self.rows) < self.total
+
+
+def headings(register: Register, wording: Wording) -> tuple[str, ...]:
+    """Return the headings of a register's list."""
+    leading = (wording.language.t("Day"),) if shows_day(register) else ()
+    return (
+        *leading,
+        *(wording.language.say(field.label) for field in list_fields(register)),
+        wording.language.t("State"),
+    )
+
+
+def row(register: Register, line: RecordLine, wording: Wording, *, joined: bool) -> tuple[str, ...]:
+    """Return one record as the texts of its row."""
+    record = line.record
+    leading = (day_heading(wording, record.day),) if shows_day(register) else ()
+    cells = tuple(
+        wording.language.t("sealed, not for this PC")
+        if field.name in record.closed_fields
+        else wording.value(field, record.data.get(field.name))
+        for field in list_fields(register)
+    )
+    return (*leading, *cells, state_words(line, wording, joined=joined))
+
+
+def state_words(line: RecordLine, wording: Wording, *, joined: bool) -> str:
+    """Return where a record stands, most pressing first; never colour alone."""
+    t = wording.language.t
+    if line.record.withdrawn:
+        return t("Withdrawn: {reason}", reason=reason_words(wording.language, line.record.reason))
+    if line.set_aside is not None:
+        return t("Set aside: {reason}", reason=set_aside_words(wording.language, line.set_aside))
+    parts = [t("Corrected")] if line.record.amended else []
+    if line.record.doubt:
+        parts.append(t("Clock doubted"))
+    if joined:
+        parts.append(t("Received") if line.received else t("Waiting"))
+    else:
+        parts.append(t("Saved"))
+    return " · ".join(parts)
