@@ -1,0 +1,1 @@
+"""The hub's pages: server-rendered, both languages, no script, nothing from outside."""

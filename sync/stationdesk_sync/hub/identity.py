@@ -1,0 +1,79 @@
+"""Who this hub is: its signing key, its epoch, the public keys of its TLS certificates.
+
+Made by ``init``, loaded once at start and handed on. The private key stands in the store wrapped
+by the key file.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass, replace
+
+from stationdesk_sync.hub.faults import HubFault
+from stationdesk_sync.hub.store import meta
+from stationdesk_sync.hub.store.engine import Store
+from stationdesk_sync.model.language import N_
+from stationdesk_sync.sealing import fields, signing
+from stationdesk_sync.wire.messages import HubIdentity, Signed, encode
+
+_SIGNING, _PEPPER, _EPOCH = "signing_key", "code_pepper", "epoch"
+NOT_MADE = N_("There is no hub in this store yet. Make one with init.")
+WRONG_KEY = N_("The key file does not belong to this hub.")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The hub's keys. ``pepper`` makes the hashes of enrolment codes and sessions worthless elsewhere."""
+
+    private: bytes
+    public: bytes
+    pepper: bytes
+    epoch: int
+    tls: tuple[bytes, ...] = ()
+
+    def signed(self, tag: bytes, body: bytes) -> Signed:
+        """Return ``body`` signed by the hub."""
+        return signing.seal_message(self.private, tag, body)
+
+    def with_tls(self, *spki_hashes: bytes) -> "Identity":
+        """Return the identity of a hub that serves with these certificates."""
+        return replace(self, tls=tuple(spki_hashes))
+
+
+def make_identity(store: Store, epoch: int) -> Identity:
+    """Make the hub's keys and keep them in the store, wrapped."""
+    private, pepper = signing.new_signing_key(), os.urandom(32)
+    with store.write() as tx:
+        meta.put(tx, _SIGNING, fields.wrap_key(store.key, _SIGNING.encode(), private, os.urandom))
+        meta.put(tx, _PEPPER, fields.wrap_key(store.key, _PEPPER.encode(), pepper, os.urandom))
+        meta.put(tx, _EPOCH, epoch.to_bytes(8, "big"))
+    return Identity(private, signing.public_signing_key(private), pepper, epoch)
+
+
+def load_identity(store: Store) -> Identity:
+    """Return the hub's keys; ``HubFault`` when there are none or the key file is another hub's."""
+    with store.read() as tx:
+        held = {name: meta.get(tx, name) for name in (_SIGNING, _PEPPER, _EPOCH)}
+    wrapped, wrapped_pepper, epoch = held[_SIGNING], held[_PEPPER], held[_EPOCH]
+    if wrapped is None or wrapped_pepper is None or epoch is None:
+        raise HubFault(NOT_MADE)
+    try:
+        private = fields.unwrap_key(store.key, _SIGNING.encode(), wrapped)
+        pepper = fields.unwrap_key(store.key, _PEPPER.encode(), wrapped_pepper)
+    except fields.CannotOpen:
+        raise HubFault(WRONG_KEY) from None
+    return Identity(private, signing.public_signing_key(private), pepper, int.from_bytes(epoch, "big"))
+
+
+def identity_message(identity: Identity, now: float) -> Signed:
+    """Return what ``GET /v0/hub`` answers."""
+    body = HubIdentity(key=identity.public, tls=list(identity.tls), time=now)
+    return identity.signed(signing.HUB_TAG, encode(body))
+
+
+def spki_hash(certificate_pem: bytes) -> bytes:
+    """Return the SHA-256 of a certificate's public key (SubjectPublicKeyInfo, DER)."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # late: only with TLS
+    from cryptography.x509 import load_pem_x509_certificate
+
+    key = load_pem_x509_certificate(certificate_pem).public_key()
+    return hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()

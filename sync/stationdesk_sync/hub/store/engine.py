@@ -1,0 +1,202 @@
+"""Opens the store and runs transactions on it.
+
+A ``Store`` is made once at start and handed on. ``write`` is one transaction, durable when it
+returns; ``read`` sees one consistent state. Foreign errors become ``StoreFault`` here.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import QueuePool
+
+from stationdesk_sync.hub.faults import StoreBusy, StoreFault
+from stationdesk_sync.hub.store.dialect import EMBEDDED, POSTGRESQL, Dialect
+from stationdesk_sync.model.language import N_
+
+SQLITE_FLOOR = (3, 51, 3)
+_CHUNK = 400
+_BUSY_SECONDS = 20
+Row = tuple[Any, ...]
+
+BAD_URL = N_("{url} names no store. Write sqlite:///FILE or postgresql://…")
+TOO_OLD = N_("The SQLite library {version} is too old; at least {floor} is needed.")
+CANNOT_OPEN = N_("The store cannot be opened: wrong key file, or no store of a hub.")
+CANNOT_REACH = N_("The database server does not answer.")
+BUSY = N_("The store is busy. Try again in a moment.")
+BROKEN = N_("The store cannot be read or written ({reason}).")
+
+
+class Tx:
+    """One transaction. SQL is written with ``?`` for values and works on both engines."""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._connection = connection
+        self.dialect = dialect
+
+    @property
+    def connection(self) -> Connection:
+        """The connection itself, for migrations alone."""
+        return self._connection
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """Return all rows of a query."""
+        result = self._connection.exec_driver_sql(self.dialect.placeholders(sql), tuple(values))
+        return [tuple(row) for row in result.fetchall()]
+
+    def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """Return the first row of a query, or None."""
+        found = self._connection.exec_driver_sql(self.dialect.placeholders(sql), tuple(values)).fetchone()
+        return None if found is None else tuple(found)
+
+    def rows_in(self, sql: str, values: Sequence[object], keys: Iterable[object]) -> list[Row]:
+        """Return the rows of a query whose ``{keys}`` stands for a list, asked in portions."""
+        wanted, found = list(keys), []
+        for start in range(0, len(wanted), _CHUNK):
+            part = wanted[start : start + _CHUNK]
+            found += self.rows(sql.replace("{keys}", ",".join("?" * len(part))), (*values, *part))
+        return found
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> None:
+        """Run one statement."""
+        self._connection.exec_driver_sql(self.dialect.placeholders(sql), tuple(values))
+
+    def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run one statement for each row of values."""
+        if rows:
+            self._connection.exec_driver_sql(self.dialect.placeholders(sql), [tuple(row) for row in rows])
+
+
+class Store:
+    """An open store. ``key`` is the content of the key file, which wraps the hub's secrets."""
+
+    def __init__(self, engine: Engine, dialect: Dialect, key: bytes) -> None:
+        self._engine = engine
+        self.dialect = dialect
+        self.key = key
+        self._writer = threading.Lock() if dialect is EMBEDDED else None
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """Run one writing transaction: committed and durable at the end, undone on any error."""
+        if self._writer is not None and not self._writer.acquire(timeout=_BUSY_SECONDS):
+            raise StoreBusy(BUSY)
+        try:
+            with self._translated(), self._engine.connect() as connection:
+                connection = connection.execution_options(stationdesk_writes=True)
+                with connection.begin():
+                    yield Tx(connection, self.dialect)
+        finally:
+            if self._writer is not None:
+                self._writer.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """Read one consistent state."""
+        with self._translated(), self._engine.connect() as connection:
+            if self.dialect is POSTGRESQL:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield Tx(connection, self.dialect)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except exc.DBAPIError as error:
+            raise _fault(error) from error
+        except exc.TimeoutError as error:
+            raise StoreBusy(BUSY) from error
+
+
+def _fault(error: exc.DBAPIError) -> StoreFault:
+    text = str(error.orig)
+    if "locked" in text or "lock timeout" in text or "deadlock" in text:
+        return StoreBusy(BUSY)
+    if "not a database" in text or "unable to open" in text:
+        return StoreFault(CANNOT_OPEN)
+    if isinstance(error, exc.OperationalError) and error.connection_invalidated:
+        return StoreFault(CANNOT_REACH)
+    return StoreFault(BROKEN, reason=text.splitlines()[0] if text else type(error.orig).__name__)
+
+
+def open_store(url: str, key: bytes) -> Store:
+    """Open the store at ``url`` (``sqlite:///FILE`` or ``postgresql://…``); ``StoreFault`` when that fails."""
+    try:
+        parsed = make_url(url)
+    except exc.ArgumentError:
+        raise StoreFault(BAD_URL, url=url) from None
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        store = Store(_embedded(Path(parsed.database), key), EMBEDDED, key)
+    elif parsed.get_backend_name() == "postgresql":
+        store = Store(_postgresql(parsed), POSTGRESQL, key)
+    else:
+        raise StoreFault(BAD_URL, url=url)
+    try:
+        with store.read() as tx:
+            tx.one("SELECT 1")
+    except StoreFault as fault:
+        store.close()
+        if store.dialect is POSTGRESQL:
+            raise StoreFault(CANNOT_REACH) from fault
+        raise StoreFault(CANNOT_OPEN) from fault
+    return store
+
+
+def _embedded(path: Path, key: bytes) -> Engine:
+    from sqlcipher3 import dbapi2  # late: the PostgreSQL hub runs without it
+
+    if dbapi2.sqlite_version_info < SQLITE_FLOOR:
+        raise StoreFault(TOO_OLD, version=dbapi2.sqlite_version, floor=".".join(map(str, SQLITE_FLOOR)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=24,
+        connect_args={"check_same_thread": False, "timeout": _BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect", insert=True)
+    def unlock(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions are begun by the event below, never by the driver
+        for pragma in (
+            "cipher_log_level = NONE",
+            f"key = \"x'{key.hex()}'\"",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("stationdesk_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        isolation_level="READ COMMITTED",
+        pool_size=8,
+        max_overflow=24,
+        pool_pre_ping=True,
+        connect_args={
+            "options": "-c synchronous_commit=on -c lock_timeout=20s -c timezone=UTC",
+            "connect_timeout": 10,
+        },
+    )
