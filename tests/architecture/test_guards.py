@@ -32,7 +32,7 @@ def test_an_expectation_that_is_not_met(expected_log):
 
 def test_a_qt_message(qtbot):
     from PySide6.QtCore import qWarning
-    qWarning(b"a layout is broken")
+    qWarning("a layout is broken")
 
 def test_a_connection():
     with socket.socket() as door:
