@@ -1,0 +1,1 @@
+"""The encrypted book: op log, projections, outbox, keys, checks and copies. Implements the ports of ``app.ports``."""

@@ -1,0 +1,244 @@
+"""The book as bootstrap sees it: made, opened, closed. The only door of this room (with ``restore`` and ``keystore``).
+
+``open_book`` with ``writer`` takes the writer lock, checks the file, backs it up before it changes its shape,
+and offers every port; without, it only reads, beside an open window.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.ports import BookCare, Clock, Journal, Random
+from stationdesk.paths import Paths
+from stationdesk.storage import unlocking
+from stationdesk.storage.care import Care
+from stationdesk.storage.database import APPLICATION_ID, Cursor, Database, open_database, pragma
+from stationdesk.storage.foreign import ForeignOps
+from stationdesk.storage.health import quick_look
+from stationdesk.storage.identity import BookKeys, make_identity, read_identity
+from stationdesk.storage.journal import BookJournal, ClosedJournal
+from stationdesk.storage.key_header import sync_folder, write_header
+from stationdesk.storage.lock import WriterLock
+from stationdesk.storage.outbox import BookOutbox
+from stationdesk.storage.pins import ArgonPins
+from stationdesk.storage.projection import Projector, rebuild
+from stationdesk.storage.records import BookRecords
+from stationdesk.storage.restore import RestoreReport, restore_backup
+from stationdesk.storage.sealer import Sealer
+from stationdesk.storage.tables import BOOK_VERSION, missing_columns, widen
+from stationdesk.storage.trouble import file_errors
+from stationdesk.storage.unlocking import Unlock
+from stationdesk_sync.model.registry import Registers
+
+__all__ = ["Book", "NewBook", "RestoreReport", "Unlock", "create_book", "open_book", "restore_backup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An open book. ``has_lock`` tells whether this process may write; ``close`` before the program ends."""
+
+    journal: Journal
+    records: BookRecords
+    outbox: BookOutbox
+    keys: BookKeys
+    care: BookCare
+    pins: ArgonPins
+    foreign: ForeignOps | None
+    has_lock: bool
+    close: Callable[[], None]
+    change_pin: Callable[[str | None], None]
+    change_recovery_code: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewBook:
+    """A book that was just made and the recovery code to print; the code is kept nowhere."""
+
+    book: Book
+    recovery_code: str
+
+
+def create_book(paths: Paths, registers: Registers, *, unlock: Unlock, clock: Clock, random: Random) -> NewBook:
+    """Make a new book and open it for writing.
+
+    Raises ``Fault``: book_exists, no_keystore, pin_too_short, second_instance, disk_full.
+    """
+    with file_errors(FaultCode.FILE_UNWRITABLE):
+        paths.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = WriterLock(paths.writer_lock)
+    try:
+        if paths.book.exists():
+            raise Fault(FaultCode.BOOK_EXISTS)
+        made = unlocking.make_key(unlock, random)
+        beside = paths.book.with_name(paths.book.name + ".making")
+        beside.unlink(missing_ok=True)
+        try:
+            _make(beside, made.key, registers, random)
+            write_header(paths.key_header, made.header)
+            with file_errors(FaultCode.FILE_UNWRITABLE):
+                beside.replace(paths.book)
+                sync_folder(paths.home)
+        except BaseException:
+            for leftover in (beside, beside.with_name(beside.name + "-journal")):
+                leftover.unlink(missing_ok=True)
+            raise
+        return NewBook(_open_for_writing(paths, registers, made.key, unlock, clock, random, lock), made.recovery_code)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def open_book(
+    paths: Paths, registers: Registers, *, unlock: Unlock, writer: bool, clock: Clock, random: Random
+) -> Book:
+    """Open the book.
+
+    Raises ``Fault``: book_missing, key_missing, wrong_pin, pin_wait, wrong_recovery_code, second_instance,
+    book_damaged, book_too_new, sqlite_too_old.
+    """
+    if not paths.book.exists():
+        raise Fault(FaultCode.BOOK_MISSING)
+    lock = WriterLock(paths.writer_lock) if writer else None
+    try:
+        key = unlocking.find_key(paths.key_header, unlock, clock.now())
+        if lock is not None:
+            unlocking.mend_keystore(paths.key_header, key, unlock.keystore, random)
+        if lock is None:
+            return _open_for_reading(paths, registers, key, unlock, random)
+        return _open_for_writing(paths, registers, key, unlock, clock, random, lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _make(path: Path, key: bytes, registers: Registers, random: Random) -> None:
+    from stationdesk.storage.migrate import migrate
+
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    database = open_database(path, key, wal=False)
+    try:
+        migrate(database)
+        with database.write() as cursor:
+            widen(cursor, registers, missing_columns(cursor, registers))
+            make_identity(cursor, random)
+            cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            cursor.execute(f"PRAGMA user_version = {BOOK_VERSION}")
+    finally:
+        database.close()
+
+
+def _open_for_writing(
+    paths: Paths, registers: Registers, key: bytes, unlock: Unlock, clock: Clock, random: Random, lock: WriterLock
+) -> Book:
+    writer = open_database(paths.book, key)
+    reader: Database | None = None
+    try:
+        with writer.read() as cursor:
+            _check_version(cursor)
+            quick_look(cursor)
+            keys, station_key = _identity(cursor)
+        sealer = Sealer(station_key, random)
+        projector = Projector(registers, sealer)
+        care = Care(paths, key, registers, sealer, keys.device_id)
+        _bring_up_to_date(writer, registers, projector, sealer, care, clock)
+        reader = open_database(paths.book, key, query_only=True)
+        journal = BookJournal(writer, registers, projector, sealer, random)
+        foreign = ForeignOps(writer, registers, projector, sealer)
+    except BaseException:
+        for database in (reader, writer):
+            if database is not None:
+                database.close()
+        raise
+    opened = (reader, writer)
+
+    def close() -> None:
+        for each in opened:
+            each.close()
+        lock.release()
+
+    return Book(
+        journal=journal,
+        records=BookRecords(reader, registers, sealer),
+        outbox=BookOutbox(reader, writer, registers),
+        keys=keys,
+        care=care,
+        pins=ArgonPins(unlock.cost),
+        foreign=foreign,
+        has_lock=True,
+        close=close,
+        change_pin=lambda pin: unlocking.change_pin(paths.key_header, key, pin, unlock.cost, random),
+        change_recovery_code=lambda: unlocking.change_recovery_code(paths.key_header, key, random),
+    )
+
+
+def _open_for_reading(paths: Paths, registers: Registers, key: bytes, unlock: Unlock, random: Random) -> Book:
+    reader = open_database(paths.book, key, query_only=True)
+    try:
+        with reader.read() as cursor:
+            _check_version(cursor)
+            if pragma(cursor, "user_version") < BOOK_VERSION or missing_columns(cursor, registers):
+                # Only a writer may change the shape of a book.
+                raise Fault(FaultCode.SECOND_INSTANCE)
+            keys, station_key = _identity(cursor)
+    except BaseException:
+        reader.close()
+        raise
+    sealer = Sealer(station_key, random)
+    return Book(
+        journal=ClosedJournal(),
+        records=BookRecords(reader, registers, sealer),
+        outbox=BookOutbox(reader, None, registers),
+        keys=keys,
+        care=Care(paths, key, registers, sealer, keys.device_id),
+        pins=ArgonPins(unlock.cost),
+        foreign=None,
+        has_lock=False,
+        close=reader.close,
+        change_pin=_refuse_pin,
+        change_recovery_code=_refuse_code,
+    )
+
+
+def _refuse_pin(_pin: str | None) -> None:
+    raise Fault(FaultCode.SECOND_INSTANCE)
+
+
+def _refuse_code() -> str:
+    raise Fault(FaultCode.SECOND_INSTANCE)
+
+
+def _check_version(cursor: Cursor) -> None:
+    if pragma(cursor, "application_id") != APPLICATION_ID:
+        raise Fault(FaultCode.BOOK_DAMAGED, where="the file is no record book")
+    if pragma(cursor, "user_version") > BOOK_VERSION:
+        raise Fault(FaultCode.BOOK_TOO_NEW)
+
+
+def _identity(cursor: Cursor) -> tuple[BookKeys, bytes]:
+    try:
+        return read_identity(cursor)
+    except (KeyError, ValueError) as error:
+        raise Fault(FaultCode.BOOK_DAMAGED, where="the keys of this desk") from error
+
+
+def _bring_up_to_date(
+    writer: Database, registers: Registers, projector: Projector, sealer: Sealer, care: Care, clock: Clock
+) -> None:
+    with writer.read() as cursor:
+        old = pragma(cursor, "user_version") < BOOK_VERSION
+        missing = missing_columns(cursor, registers)
+    if not old and not missing:
+        return
+    care.backup(clock.now())
+    if old:
+        from stationdesk.storage.migrate import migrate
+
+        migrate(writer)
+    with writer.write() as cursor:
+        widen(cursor, registers, missing)
+        for name in missing:
+            rebuild(cursor, registers[name], projector, sealer)
+        cursor.execute(f"PRAGMA user_version = {BOOK_VERSION}")

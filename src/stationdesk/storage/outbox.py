@@ -1,0 +1,186 @@
+"""What still has to be sent, and what the hub said. Implements ``app.ports.Outbox``; called on the hub lane.
+
+Reads on the reader's connection, writes on the writer's; each call is one transaction, never open while
+anything waits for the network.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.ports import ChainHead, HubDay, HubDocument, LinkState, OutboxBatch, ReceiptFacts
+from stationdesk.storage.database import Cursor, Database
+from stationdesk.storage.link_state import read_link, write_link
+from stationdesk_sync.model.chain import chain_start
+from stationdesk_sync.model.day import DayFigures, Statement, day_figures
+from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.wire.codec import decode_op
+
+
+class BookOutbox:
+    """The link to the hub as the book keeps it. ``writer`` is None in a book that was opened for reading."""
+
+    def __init__(self, reader: Database, writer: Database | None, registers: Registers) -> None:
+        self._reader = reader
+        self._maybe_writer = writer
+        self._registers = registers
+
+    def head(self) -> ChainHead:
+        """Return the newest op of the book."""
+        with self._reader.read() as cursor:
+            return _head(cursor)
+
+    def chain_at(self, seq: int) -> bytes | None:
+        """Return the chain after op ``seq`` (0: its start), or None beyond the head."""
+        with self._reader.read() as cursor:
+            return _chain_at(cursor, seq)
+
+    def read(self, after: int, max_ops: int, max_raw: int) -> OutboxBatch:
+        """Return the ops after ``after``, at least one if there is any; ``ValueError`` beyond the head."""
+        with self._reader.read() as cursor:
+            prev_chain = _chain_at(cursor, after)
+            if prev_chain is None:
+                raise ValueError(f"the book has no op {after}")
+            ops: list[bytes] = []
+            days: set[str] = set()
+            last_chain, size = prev_chain, 0
+            rows = cursor.execute(
+                "SELECT raw, chain, day, in_code FROM op WHERE seq > ? ORDER BY seq LIMIT ?", (after, max(max_ops, 1))
+            )
+            for raw, chain, day, in_code in rows:
+                size += len(raw)
+                if ops and size > max_raw:
+                    break
+                ops.append(raw)
+                last_chain = chain
+                if in_code:
+                    days.add(day)
+            statements = [self._statement(cursor, day, after + len(ops)) for day in sorted(days)]
+        return OutboxBatch(after + 1, tuple(ops), prev_chain, last_chain, tuple(statements))
+
+    def link(self) -> LinkState | None:
+        """Return what is known of the hub, or None for a desk used alone."""
+        with self._reader.read() as cursor:
+            return read_link(cursor)
+
+    def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
+        """Keep the hub that this book has joined; ``Fault`` already_joined if there is one."""
+        with self._writer().write() as cursor:
+            if read_link(cursor) is not None:
+                raise Fault(FaultCode.ALREADY_JOINED)
+            write_link(cursor, link)
+            _keep_documents(cursor, documents)
+
+    def store_receipt(self, facts: ReceiptFacts) -> None:
+        """Keep what a receipt says; what was acked is never lowered.
+
+        ``ValueError`` when it confirms ops that this book does not have with that chain.
+        """
+        with self._writer().write() as cursor:
+            link = _joined(cursor)
+            acked, chain = link.acked, link.acked_chain
+            if facts.acked > acked:
+                if _chain_at(cursor, facts.acked) != facts.chain:
+                    raise ValueError("the receipt confirms another chain")
+                acked, chain = facts.acked, facts.chain
+            write_link(
+                cursor,
+                replace(
+                    link,
+                    acked=acked,
+                    acked_chain=chain,
+                    epoch=facts.epoch,
+                    tls=facts.tls or link.tls,
+                    last_success=facts.at,
+                    last_try=facts.at,
+                    last_problem=None,
+                    hub_offset=facts.hub_offset,
+                    desks=facts.desks,
+                    not_before=facts.not_before,
+                ),
+            )
+            cursor.executemany(
+                "INSERT INTO set_aside (seq, code) VALUES (?,?) ON CONFLICT (seq) DO UPDATE SET code = excluded.code",
+                facts.set_aside,
+            )
+            _keep_days(cursor, facts.days)
+            _keep_documents(cursor, facts.documents)
+
+    def rewind(self, acked: int, chain: bytes, epoch: int) -> None:
+        """Go back to what the hub holds after it was restored; ``ValueError`` when the chain is not this book's."""
+        with self._writer().write() as cursor:
+            link = _joined(cursor)
+            if _chain_at(cursor, acked) != chain:
+                raise ValueError("the hub holds another chain")
+            write_link(cursor, replace(link, acked=acked, acked_chain=chain, epoch=epoch))
+            cursor.execute("DELETE FROM set_aside WHERE seq > ?", (acked,))
+
+    def note_try(self, at: float, problem: str | None, held: str | None) -> None:
+        """Keep when a round was last tried, what kept it from succeeding and why sync is held (None: it is not)."""
+        with self._writer().write() as cursor:
+            write_link(cursor, replace(_joined(cursor), last_try=at, last_problem=problem, held=held))
+
+    def hub_days(self, days: Sequence[str]) -> dict[str, HubDay]:
+        """Return what the hub last said of each of these days."""
+        marks = ",".join("?" * len(days))
+        with self._reader.read() as cursor:
+            rows = cursor.execute(
+                f"SELECT day, people, services, code, verdict, at FROM hub_day WHERE day IN ({marks})", list(days)
+            ).fetchall()
+        return {row[0]: HubDay(row[0], DayFigures(*row[1:4]), row[4], row[5]) for row in rows}
+
+    def documents(self) -> list[HubDocument]:
+        """Return the newest document of each (kind, key)."""
+        with self._reader.read() as cursor:
+            rows = cursor.execute("SELECT kind, key, version, body, sig FROM document ORDER BY kind, key").fetchall()
+        return [HubDocument(*row) for row in rows]
+
+    def set_aside(self) -> dict[int, str]:
+        """Return the ops the hub keeps without counting them: seq -> code."""
+        with self._reader.read() as cursor:
+            return dict(cursor.execute("SELECT seq, code FROM set_aside").fetchall())
+
+    def _statement(self, cursor: Cursor, day: str, last: int) -> Statement:
+        ops = cursor.execute(
+            "SELECT op_id, raw FROM op WHERE day = ? AND in_code = 1 AND seq <= ?", (day, last)
+        ).fetchall()
+        figures = day_figures(day, ((identity, decode_op(raw)) for identity, raw in ops), self._registers)
+        return Statement(day, figures.people, figures.services, figures.code)
+
+    def _writer(self) -> Database:
+        if self._maybe_writer is None:
+            raise Fault(FaultCode.SECOND_INSTANCE)
+        return self._maybe_writer
+
+
+def _head(cursor: Cursor) -> ChainHead:
+    return ChainHead(*cursor.execute("SELECT seq, chain, clock FROM device_chain").fetchone())
+
+
+def _chain_at(cursor: Cursor, seq: int) -> bytes | None:
+    if seq == 0:
+        return chain_start(cursor.execute("SELECT device_id FROM device_chain").fetchone()[0])
+    row = cursor.execute("SELECT chain FROM op WHERE seq = ?", (seq,)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def _joined(cursor: Cursor) -> LinkState:
+    link = read_link(cursor)
+    if link is None:
+        raise Fault(FaultCode.NOT_JOINED)
+    return link
+
+
+def _keep_documents(cursor: Cursor, documents: Sequence[HubDocument]) -> None:
+    cursor.executemany(
+        "INSERT INTO document (kind, key, version, body, sig) VALUES (?,?,?,?,?) ON CONFLICT (kind, key) DO UPDATE "
+        "SET version = excluded.version, body = excluded.body, sig = excluded.sig WHERE excluded.version > version",
+        [(d.kind, d.key, d.version, d.body, d.sig) for d in documents],
+    )
+
+
+def _keep_days(cursor: Cursor, days: Sequence[HubDay]) -> None:
+    cursor.executemany(
+        "INSERT OR REPLACE INTO hub_day (day, people, services, code, verdict, at) VALUES (?,?,?,?,?,?)",
+        [(d.day, d.figures.people, d.figures.services, d.figures.code, d.verdict, d.at) for d in days],
+    )

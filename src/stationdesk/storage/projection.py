@@ -1,0 +1,211 @@
+"""What the book shows of each row, kept up to date with every op in the op's own transaction.
+
+Called by the journal (own ops), ``foreign`` (ops of other desks) and when a table was widened. Follows
+``model.merge``; the check computes the same rows anew with its folds and compares.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from stationdesk.storage.columns import (
+    closed_column,
+    columns_of,
+    field_values,
+    from_column,
+    projected,
+    table_name,
+    to_column,
+)
+from stationdesk.storage.database import Cursor
+from stationdesk.storage.sealer import Opened, Sealer
+from stationdesk_sync.model.merge import DayDiffers, FactRow, FieldValue, RowTaken, Version, apply_set, apply_to_fact
+from stationdesk_sync.model.op import Kind, Op
+from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.wire.codec import decode_op
+
+APPLIED, WAITING, SET_ASIDE = "applied", "waiting", "set_aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an op: applied, waiting for its fact, or set aside for the reason ``code``."""
+
+    state: str
+    code: str | None = None
+
+
+class Projector:
+    """Writes the tables of the registers."""
+
+    def __init__(self, registers: Registers, sealer: Sealer) -> None:
+        self._registers = registers
+        self._sealer = sealer
+        self._inserts: dict[str, str] = {}
+
+    def apply(self, cursor: Cursor, identity: bytes, op: Op, seq: int | None, opened: Opened) -> Outcome:
+        """Bring one op into its row. ``seq`` is its place in the own chain, None for another desk's op."""
+        register = self._registers[op.register]
+        if op.kind is Kind.SET:
+            self._apply_set(cursor, register, identity, op, seq, opened)
+            return Outcome(APPLIED)
+        if op.kind is Kind.FACT:
+            return self._apply_fact(cursor, register, identity, op, seq, opened)
+        return self._amend(cursor, register, identity, op, seq, opened)
+
+    def insert_fact(
+        self, cursor: Cursor, register: Register, identity: bytes, op: Op, seq: int | None, opened: Opened
+    ) -> None:
+        """Write the row of a fact whose row id is certainly new."""
+        insert = self._inserts.get(register.name)
+        if insert is None:
+            marks = ",".join("?" * len(columns_of(register)))
+            insert = self._inserts[register.name] = f'INSERT INTO "{table_name(register.name)}" VALUES ({marks})'
+        data, clock = opened.data, op.clock
+        head = (op.row_id, op.day, data.get("tz"), int(bool(data.get("doubt"))), seq, seq)
+        versions = (clock, identity, clock, identity, 0, None, None, None, None, closed_column(opened.closed))
+        cursor.execute(insert, (*head, *versions, *field_values(register, data, opened.closed)))
+
+    def _apply_fact(
+        self, cursor: Cursor, register: Register, identity: bytes, op: Op, seq: int | None, opened: Opened
+    ) -> Outcome:
+        held = read_fact_row(cursor, register, op.row_id)
+        if held is not None:
+            try:
+                apply_to_fact(held, identity, op)
+            except (RowTaken, DayDiffers):
+                return Outcome(SET_ASIDE, "row_taken")
+            return Outcome(APPLIED)
+        self.insert_fact(cursor, register, identity, op, seq, opened)
+        waiting = cursor.execute(
+            "SELECT op_id, raw FROM foreign_op WHERE row_id = ? AND register = ? AND state = ? AND kind <> ?",
+            (op.row_id, op.register, WAITING, Kind.FACT.value),
+        ).fetchall()
+        for waiting_id, raw in waiting:
+            late = decode_op(raw)
+            outcome = self._amend(cursor, register, waiting_id, late, None, self._sealer.open(cursor, register, late))
+            note_outcome(cursor, waiting_id, outcome)
+        return Outcome(APPLIED)
+
+    def _amend(
+        self, cursor: Cursor, register: Register, identity: bytes, op: Op, seq: int | None, opened: Opened
+    ) -> Outcome:
+        held = read_fact_row(cursor, register, op.row_id)
+        if held is None:
+            return Outcome(WAITING)
+        try:
+            row = apply_to_fact(held, identity, op)
+        except DayDiffers:
+            return Outcome(SET_ASIDE, "day_differs")
+        changed: dict[str, Any] = {}
+        if row.shown != held.shown and row.shown is not None:
+            names = [f"f_{f.name}" for f in projected(register)]
+            changed = dict(zip(names, field_values(register, opened.data, opened.closed), strict=True))
+            changed |= {"tz": opened.data.get("tz"), "doubt": int(bool(opened.data.get("doubt")))}
+            changed |= {"shown_clock": row.shown.clock, "shown_op": row.shown.op_id, "amended": 1}
+            changed["closed"] = closed_column(opened.closed)
+        if row.withdrawn != held.withdrawn and row.withdrawn is not None:
+            changed |= {"withdrawn_clock": row.withdrawn.clock, "withdrawn_op": row.withdrawn.op_id}
+            changed |= {"reason": opened.data.get("reason"), "reason_words": opened.data.get("words")}
+        _update(cursor, register, op.row_id, changed, seq)
+        return Outcome(APPLIED)
+
+    def _apply_set(
+        self, cursor: Cursor, register: Register, identity: bytes, op: Op, seq: int | None, opened: Opened
+    ) -> None:
+        held, closed = read_fields(cursor, register, op.row_id)
+        if held is None:
+            table = table_name(register.name)
+            cursor.execute(f'INSERT INTO "{table}" (row_id, seq, last_seq) VALUES (?,?,?)', (op.row_id, seq, seq))
+            held = {}
+        merged = apply_set(held, identity, op)
+        changed: dict[str, Any] = {}
+        for field in projected(register):
+            value = merged.get(field.name)
+            before = held.get(field.name)
+            if value is None or (before is not None and before.version == value.version):
+                continue
+            if field.name in opened.closed:
+                closed |= {field.name}
+            else:
+                closed -= {field.name}
+            clear = None if field.name in opened.closed else opened.data.get(field.name)
+            changed[f"f_{field.name}"] = to_column(field, clear)
+            changed[f"c_{field.name}"], changed[f"o_{field.name}"] = value.version
+        changed["closed"] = closed_column(closed)
+        _update(cursor, register, op.row_id, changed, seq)
+
+
+def _update(cursor: Cursor, register: Register, row_id: bytes, changed: dict[str, Any], seq: int | None) -> None:
+    if seq is not None:
+        changed["last_seq"] = seq
+    if not changed:
+        return
+    places, values = ", ".join(f'"{name}" = ?' for name in changed), list(changed.values())
+    if seq is not None:
+        places += ", seq = coalesce(seq, ?)"
+        values.append(seq)
+    cursor.execute(f'UPDATE "{table_name(register.name)}" SET {places} WHERE row_id = ?', (*values, row_id))
+
+
+def read_fact_row(cursor: Cursor, register: Register, row_id: bytes) -> FactRow | None:
+    """Return the versions of a fact as its table row says (payloads left out), or None."""
+    held = cursor.execute(
+        "SELECT day, fact_clock, fact_op, shown_clock, shown_op, amended, withdrawn_clock, withdrawn_op "
+        f'FROM "{table_name(register.name)}" WHERE row_id = ?',
+        (row_id,),
+    ).fetchone()
+    if held is None:
+        return None
+    withdrawn = None if held[6] is None else Version(held[6], held[7])
+    return FactRow(held[0], Version(held[1], held[2]), Version(held[3], held[4]), {}, bool(held[5]), withdrawn)
+
+
+def read_fields(
+    cursor: Cursor, register: Register, row_id: bytes
+) -> tuple[dict[str, FieldValue] | None, frozenset[str]]:
+    """Return the fields of a row register's row with their versions (None: no row), and the closed ones."""
+    fields = projected(register)
+    names = ", ".join(f'"f_{f.name}", "c_{f.name}", "o_{f.name}"' for f in fields)
+    row = cursor.execute(
+        f'SELECT closed, {names} FROM "{table_name(register.name)}" WHERE row_id = ?', (row_id,)
+    ).fetchone()
+    if row is None:
+        return None, frozenset()
+    held = {}
+    for number, field in enumerate(fields):
+        value, clock, identity = row[1 + 3 * number : 4 + 3 * number]
+        if clock is not None:
+            held[field.name] = FieldValue(from_column(field, value), Version(clock, identity))
+    return held, read_closed(row[0])
+
+
+def read_closed(column: str | None) -> frozenset[str]:
+    """Return the names of the fields that could not be opened, from their column."""
+    if column is None:
+        return frozenset()
+    return frozenset(json.loads(column))
+
+
+def note_outcome(cursor: Cursor, identity: bytes, outcome: Outcome) -> None:
+    """Keep what became of another desk's op."""
+    cursor.execute("UPDATE foreign_op SET state = ?, code = ? WHERE op_id = ?", (outcome.state, outcome.code, identity))
+
+
+def rebuild(cursor: Cursor, register: Register, projector: Projector, sealer: Sealer) -> None:
+    """Fill a register's table anew from all its ops."""
+    cursor.execute(f'DELETE FROM "{table_name(register.name)}"')
+    cursor.execute("UPDATE foreign_op SET state = ?, code = NULL WHERE register = ?", (WAITING, register.name))
+    facts_first = "ORDER BY kind <> 'fact', seq"
+    both = (
+        "SELECT seq, op_id, raw, kind FROM op WHERE register = :name "
+        "UNION ALL SELECT NULL, op_id, raw, kind FROM foreign_op WHERE register = :name"
+    )
+    for seq, identity, raw, _ in cursor.execute(
+        f"SELECT * FROM ({both}) {facts_first}", {"name": register.name}
+    ).fetchall():
+        op = decode_op(raw)
+        outcome = projector.apply(cursor, identity, op, seq, sealer.open(cursor, register, op))
+        if seq is None:
+            note_outcome(cursor, identity, outcome)

@@ -1,0 +1,1 @@
+"""Stand-ins at the ports, and quick real ones."""
