@@ -96,7 +96,8 @@ class Fault(Exception):
 
     def sentence(self, language: Language) -> str:
         """Return all of it on one line, for the command line."""
-        return " ".join(text for text in (self.title(language), self.meaning(language), self.step(language)) if text)
+        between = "" if language.code == "zh" else " "
+        return between.join(text for text in (self.title(language), self.meaning(language), self.step(language)) if text)
 
 
 class Source(str):

@@ -6,6 +6,7 @@ anything waits for the network.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import ChainHead, HubDay, HubDocument, LinkState, OutboxBatch, ReceiptFacts
@@ -14,7 +15,7 @@ from stationdesk.storage.link_state import read_link, write_link
 from stationdesk_sync.model.chain import chain_start
 from stationdesk_sync.model.day import DayFigures, Statement, day_figures
 from stationdesk_sync.model.registry import Registers
-from stationdesk_sync.wire.codec import decode_op
+from stationdesk_sync.wire.codec import MalformedOp, decode_op, decode_value
 
 
 class BookOutbox:
@@ -133,7 +134,7 @@ class BookOutbox:
         """Return the newest document of each (kind, key)."""
         with self._reader.read() as cursor:
             rows = cursor.execute("SELECT kind, key, version, body, sig FROM document ORDER BY kind, key").fetchall()
-        return [HubDocument(*row) for row in rows]
+        return [_document(*row) for row in rows]
 
     def set_aside(self) -> dict[int, str]:
         """Return the ops the hub keeps without counting them: seq -> code."""
@@ -151,6 +152,16 @@ class BookOutbox:
         if self._maybe_writer is None:
             raise Fault(FaultCode.SECOND_INSTANCE)
         return self._maybe_writer
+
+
+@lru_cache(maxsize=16)
+def _document(kind: str, key: str, version: int, body: bytes, sig: bytes) -> HubDocument:
+    """Read a document once: the station's name and the catalogue are asked for at every save."""
+    try:
+        content = decode_value(body)
+    except MalformedOp:
+        content = None
+    return HubDocument(kind, key, version, body, sig, content if isinstance(content, dict) else None)
 
 
 def _head(cursor: Cursor) -> ChainHead:
