@@ -47,16 +47,15 @@ def require_day(desk: Desk, actor: Actor, day: str) -> None:
         require(actor, Role.MANAGER)
 
 
-def prepare(desk: Desk, language: Language, day: str, registers_on: Collection[str] | None = None) -> DaySheet:
+def prepare(desk: Desk, language: Language, day: str, registers_off: Collection[str] = ()) -> DaySheet:
     """Return the sheet of a day as the book stands now, with the edition that a print of it would have.
 
-    ``registers_on`` names the registers that are on (None: those that are on from the start). Raises
-    ``Fault`` sheet_differs when printed totals, printed lines and the day's own figures disagree, and
-    bad_value for a day that is none.
+    ``registers_off`` names the registers that the manager switched off. Raises ``Fault`` sheet_differs
+    when printed totals, printed lines and the day's own figures disagree, bad_value for a day that is none.
     """
     if not is_day(day):
         raise Fault(FaultCode.BAD_VALUE, field=Label("日期", "Day"), why=Source("a day is written as 2026-11-24"))
-    sheet = _read(desk, language, day, registers_on)
+    sheet = _read(desk, language, day, registers_off)
     found = disagreement(sheet, desk.records.figures(day))
     if found is not None:
         which, printed, expected = found
@@ -118,7 +117,7 @@ def _edition(desk: Desk, sheet: DaySheet) -> int:
     return edition + 1
 
 
-def _read(desk: Desk, language: Language, day: str, registers_on: Collection[str] | None) -> DaySheet:
+def _read(desk: Desk, language: Language, day: str, registers_off: Collection[str]) -> DaySheet:
     station, catalogue, moment = desk.station(), desk.catalogue(), desk.moment()
     cells = desk.records.tally(day)
     shifts = sorted(of_day(desk, "shift", day), key=lambda r: (_number(r.data.get("opened")), r.seq))
@@ -126,7 +125,7 @@ def _read(desk: Desk, language: Language, day: str, registers_on: Collection[str
     posted = station.posted()
     spans = posted.on(day) if posted else None
     people = people_by_hour((cell.slot, cell.people) for cell in cells)
-    on = registers_that_print(desk, registers_on)
+    on = registers_that_print(desk, registers_off)
     on_duty = [number for number in (_minute(r.data.get("on_duty")) for r in shifts) if number]
     sheet = DaySheet(
         language=language.code,

@@ -30,10 +30,9 @@ _NOT_HERE = "none"
 _IN_ORDER = "ok"
 
 
-def registers_that_print(desk: Desk, registers_on: Collection[str] | None) -> frozenset[str]:
+def registers_that_print(desk: Desk, registers_off: Collection[str]) -> frozenset[str]:
     """Return the registers that exist and are on."""
-    stored = desk.registers.stored()
-    return frozenset(r.name for r in stored if (r.on if registers_on is None else r.name in registers_on))
+    return frozenset(r.name for r in desk.registers.stored() if r.on and r.name not in registers_off)
 
 
 def of_day(desk: Desk, register: str, day: str) -> list[Record]:
