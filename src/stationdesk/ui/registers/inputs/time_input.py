@@ -138,6 +138,10 @@ class DayInput(SteppedLine):
         self.line.setText("" if value is None else str(value))
         self.explain()
 
+    def is_day(self) -> bool:
+        """Tell whether what stands there is a day."""
+        return read_day(self.line.text()) is not None
+
     def step(self, by: int) -> None:
         """Go by days; from an empty line, to today."""
         day = read_day(self.line.text()) or None

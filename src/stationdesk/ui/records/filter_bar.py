@@ -1,0 +1,138 @@
+"""Which records a list shows: a day or all days, one code of its first two lists of choices, withdrawn ones too.
+
+Called by the record list. Made from the register's declaration; knows no register by name.
+"""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QWidget
+
+from stationdesk.app.ports import Query
+from stationdesk.ui.parts import QuietButton
+from stationdesk.ui.records.rows import PAGE_ROWS
+from stationdesk.ui.registers.inputs.time_input import DayInput
+from stationdesk.ui.registers.wording import Wording, list_fields
+from stationdesk_sync.model.language import Label
+from stationdesk_sync.model.register import Field, FieldType, Register
+
+_DAY = Field("day", FieldType.DAY, Label("日期", "Day"))
+_FILTERS = 2
+_ANY = ""
+
+
+class FilterBar(QWidget):
+    """``changed`` is told when a person asks for other records."""
+
+    changed = Signal()
+
+    def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._register: Register | None = None
+        self._fields: tuple[Field, ...] = ()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self.day = DayInput(_DAY, wording)
+        self.day.words.hide()
+        self.day.changed.connect(self._day_edited)
+        self.all_days = QuietButton()
+        self.all_days.setCheckable(True)
+        self.all_days.clicked.connect(self._all)
+        self.boxes = tuple(QComboBox() for _ in range(_FILTERS))
+        self.withdrawn = QuietButton()
+        self.withdrawn.setCheckable(True)
+        self.withdrawn.setChecked(True)
+        self.withdrawn.clicked.connect(self.changed)
+        row.addWidget(self.day)
+        row.addWidget(self.all_days)
+        for box in self.boxes:
+            box.setView(QListView())
+            box.setMinimumContentsLength(8)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.view().setMinimumWidth(300)
+            box.activated.connect(self.changed)
+            row.addWidget(box, 1)
+        row.addWidget(self.withdrawn)
+
+    def show_register(self, register: Register, wording: Wording, today: str) -> None:
+        """Offer what this register can be filtered by; the day stays, the rest begins anew for another register."""
+        another = register is not self._register
+        self._register = register
+        self._fields = tuple(f for f in list_fields(register) if f.type in (FieldType.CHOICE, FieldType.CHOICES))
+        self._fields = self._fields[:_FILTERS]
+        t, say = wording.language.t, wording.language.say
+        self.day.set_today(today)
+        self.day.reword(wording)
+        self.day.name_for_readers(t("Day"))
+        self.day.setVisible(register.facts)
+        self.all_days.setVisible(register.facts)
+        self.withdrawn.setVisible(register.facts)
+        self.all_days.setText(t("All days"))
+        self.withdrawn.setText(t("Withdrawn too"))
+        for box, field in zip(self.boxes, (*self._fields, None, None), strict=False):
+            box.setVisible(field is not None)
+            if field is None:
+                continue
+            kept = None if another else box.currentData()
+            box.clear()
+            box.addItem(t("{field}: all", field=say(field.label)), _ANY)
+            for code, name in _choices(field, wording):
+                box.addItem(name, code)
+            box.setCurrentIndex(max(0, box.findData(kept)))
+            box.setAccessibleName(say(field.label))
+
+    def show_day(self, day: str | None) -> None:
+        """Show one day, or all of them for None."""
+        self.day.show_value(day)
+        self.all_days.setChecked(day is None)
+
+    def query(self, offset: int = 0) -> Query:
+        """Return what is asked for. Call ``show_register`` first."""
+        if self._register is None:
+            raise ValueError("no register is shown yet")
+        day = None
+        if self._register.facts and not self.all_days.isChecked():
+            given = self.day.value()
+            day = given if isinstance(given, str) and len(given) == len("2026-11-24") else None
+        equals: dict[str, object] = {
+            field.name: box.currentData()
+            for box, field in zip(self.boxes, self._fields, strict=False)
+            if box.currentData() != _ANY
+        }
+        return Query(
+            self._register.name,
+            from_day=day,
+            to_day=day,
+            equals=equals,
+            with_withdrawn=self.withdrawn.isChecked(),
+            limit=PAGE_ROWS,
+            offset=offset,
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether something else than everything is asked for."""
+        return any(box.currentData() != _ANY for box, _ in zip(self.boxes, self._fields, strict=False))
+
+    @Slot()
+    def _day_edited(self) -> None:
+        day = self.day.value()
+        if day is None or self.day.is_day():
+            self.all_days.setChecked(day is None)
+            self.changed.emit()
+
+    @Slot()
+    def _all(self) -> None:
+        if self.all_days.isChecked():
+            self.day.show_value(None)
+        else:
+            self.day.show_value(self.day.usual_value())
+        self.changed.emit()
+
+
+def _choices(field: Field, wording: Wording) -> list[tuple[str, str]]:
+    if field.choices:
+        return [(choice.code, wording.language.say(choice.label)) for choice in field.choices]
+    if field.catalogue is not None:
+        entries = wording.catalogue.entries(field.catalogue)
+        return [(entry.code, wording.language.say(entry.label)) for entry in entries]
+    return []

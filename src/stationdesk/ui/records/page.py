@@ -1,0 +1,96 @@
+"""The records page: what was recorded at this desk, newest first, and the way to mend it.
+
+Called by the shell. ``go("records", register=…, day=…)`` shows another register or day.
+"""
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QVBoxLayout, QWidget
+
+from stationdesk.ui.context import Context
+from stationdesk.ui.parts import plain_label
+from stationdesk.ui.records.record_list import TODAY, RecordList
+from stationdesk.ui.records.record_strip import VISIT, made_by_hand
+from stationdesk_sync.model.register import Merge, Register
+
+_PAGE = "records"
+
+
+class RecordsPage(QWidget):
+    """The list of visits; every other register that this desk writes can be chosen too."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.list = RecordList(context, self)
+        self._title = plain_label("", "title")
+        self.chooser = QComboBox()
+        self.chooser.setView(QListView())
+        self.chooser.view().setMinimumWidth(320)
+        self.chooser.setMinimumWidth(280)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self.chooser)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        self._relabel()
+        self.chooser.activated.connect(self._choose)
+        context.language.switched.connect(self._reword)
+        context.navigate.asked.connect(self._asked)
+        self._shown = False
+
+    def look_again(self) -> None:
+        """Read what is shown anew."""
+        if self._shown:
+            self.list.look_again()
+        else:
+            self._show(VISIT, TODAY)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read when the page comes to the front."""
+        super().showEvent(event)
+        self.look_again()
+
+    def _registers(self) -> list[Register]:
+        written = [r for r in self._context.desk.registers.values() if r.merge is not Merge.HUB_ROW and r.lists]
+        return sorted(written, key=_order)
+
+    def _show(self, name: str, day: str | None) -> None:
+        self._shown = True
+        self.chooser.setCurrentIndex(max(0, self.chooser.findData(name)))
+        self.list.show_register(self._context.desk.registers[name], day)
+
+    @Slot()
+    def _choose(self) -> None:
+        name = self.chooser.currentData()
+        self._show(str(name), TODAY if name == VISIT else None)
+
+    @Slot(str, dict)
+    def _asked(self, page: str, about: dict[str, object]) -> None:
+        name, day = about.get("register", VISIT), about.get("day", TODAY)
+        if page == _PAGE and about and name in self._context.desk.registers:
+            self._show(str(name), day if isinstance(day, str) else None)
+
+    @Slot()
+    def _reword(self) -> None:
+        self._relabel()
+        if self._shown:
+            self.list.reword()
+
+    def _relabel(self) -> None:
+        t, say = self._context.language.t, self._context.language.say
+        self._title.setText(t("Records"))
+        kept = self.chooser.currentData()
+        self.chooser.clear()
+        for register in self._registers():
+            self.chooser.addItem(say(register.label), register.name)
+        self.chooser.setCurrentIndex(max(0, self.chooser.findData(kept)))
+        self.chooser.setAccessibleName(t("Register"))
+
+
+def _order(register: Register) -> tuple[bool, bool, str]:
+    return register.name != VISIT, not made_by_hand(register), register.name

@@ -1,0 +1,142 @@
+"""Doing something to a record: which panel asks, which use case answers, what is said afterwards.
+
+Called by the record list and the register page.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from stationdesk.app.changes import Changes
+from stationdesk.app.correct_record import add_services
+from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.save_entry import EntrySaved, save_entry
+from stationdesk.app.views import RecordLine
+from stationdesk.app.withdraw_record import withdraw_record
+from stationdesk.ui.context import Context
+from stationdesk.ui.prompts.deeds import Deeds
+from stationdesk.ui.records.history import Step
+from stationdesk.ui.records.listing import Listing, read_history
+from stationdesk.ui.records.panels import FormPanel, HistoryPanel, ServicesPanel, WithdrawPanel
+from stationdesk.ui.records.record_strip import CORRECT, HISTORY, SERVICES, WITHDRAW
+
+
+class RecordDeeds(QObject):
+    """``said`` is told a short sentence after each deed that was saved."""
+
+    def __init__(self, context: Context, deeds: Deeds, page: QWidget, said: Callable[[str], None]) -> None:
+        super().__init__(page)
+        self._context, self._deeds, self._said = context, deeds, said
+        self._line: RecordLine | None = None
+        self._register = ""
+        self._about = ""
+        self.form_panel = FormPanel(page)
+        self.withdraw_panel = WithdrawPanel(page)
+        self.services_panel = ServicesPanel(page)
+        self.history_panel = HistoryPanel(page)
+        self.form_panel.saved.connect(self._save)
+        self.withdraw_panel.decided.connect(self._withdraw)
+        self.services_panel.chosen.connect(self._add_services)
+        self._begin: dict[str, Callable[[Listing, RecordLine], None]] = {
+            CORRECT: self._correct,
+            SERVICES: self._ask_services,
+            WITHDRAW: self._ask_withdrawal,
+            HISTORY: self._read_history,
+        }
+
+    def start(self, deed: str, listing: Listing, line: RecordLine, about: str) -> None:
+        """Begin a deed (correct, services, withdraw, history) on a record; ``about`` names it."""
+        self._line, self._register, self._about = line, listing.register.name, about
+        self._begin[deed](listing, line)
+
+    def enter_new(self, listing: Listing) -> None:
+        """Ask for a new record."""
+        self._line, self._register = None, listing.register.name
+        heading = self._context.language.t(
+            "New: {register}", register=self._context.language.say(listing.register.label)
+        )
+        form = self.form_panel.show_form(listing.register, listing.wording, heading)
+        form.set_moment(listing.day, listing.minute)
+        form.set_row_names(listing.names)
+
+    def close_all(self) -> None:
+        """Close every panel, as when another register is shown."""
+        for panel in (self.form_panel, self.withdraw_panel, self.services_panel, self.history_panel):
+            if panel.isVisible():
+                panel.finish()
+
+    def _correct(self, listing: Listing, line: RecordLine) -> None:
+        heading = self._context.language.t("Correct: {about}", about=self._about)
+        closed = line.record.closed_fields
+        form = self.form_panel.show_form(listing.register, listing.wording, heading, without=closed)
+        form.set_moment(listing.day, listing.minute)
+        form.set_row_names(listing.names)
+        form.show_values(line.record.data)
+        form.start()
+
+    @Slot(dict)
+    def _save(self, values: dict[str, object]) -> None:
+        row_id = self._line.record.row_id if self._line is not None else None
+        if self.form_panel.form is not None:
+            self.form_panel.form.set_busy(True)
+        work = partial(save_entry, register=self._register, values=values, row_id=row_id)
+        self._deeds.write(work, self._saved, self._refused)
+
+    def _saved(self, _saved: EntrySaved) -> None:
+        t = self._context.language.t
+        self.form_panel.finish()
+        self._said(t("Corrected. The former values stay in the history.") if self._line is not None else t("Saved."))
+
+    def _refused(self, fault: Fault) -> None:
+        form = self.form_panel.form
+        if form is None:
+            return
+        form.set_busy(False)
+        name, code = fault.values.get("name"), fault.values.get("code")
+        if fault.code is FaultCode.BAD_VALUE and isinstance(name, str) and name in form.rows and isinstance(code, str):
+            form.complain({name: code})
+        else:
+            self.form_panel.fault.show_fault(fault, self._context.language.now)
+
+    def _ask_withdrawal(self, _listing: Listing, _line: RecordLine) -> None:
+        self.withdraw_panel.ask(self._about, self._context.language.now)
+
+    @Slot(str, str)
+    def _withdraw(self, reason: str, words: str) -> None:
+        if self._line is None:
+            return
+        work = partial(
+            withdraw_record,
+            register=self._register,
+            row_id=self._line.record.row_id,
+            reason=reason,
+            words=words or None,
+        )
+        self._deeds.write(work, self._withdrawn)
+
+    def _withdrawn(self, _changes: Changes) -> None:
+        self._said(self._context.language.t("Withdrawn. It stays in the history."))
+
+    def _ask_services(self, listing: Listing, line: RecordLine) -> None:
+        held = line.record.data.get("services")
+        codes = [str(code) for code in held] if isinstance(held, list | tuple) else []
+        self.services_panel.ask(listing.wording, codes, self._about)
+
+    @Slot(list)
+    def _add_services(self, codes: list[str]) -> None:
+        if self._line is None:
+            return
+        work = partial(add_services, row_id=self._line.record.row_id, services=codes)
+        self._deeds.write(work, self._services_added)
+
+    def _services_added(self, _changes: Changes) -> None:
+        self._said(self._context.language.t("Added to the same visit; the number of people stays."))
+
+    def _read_history(self, _listing: Listing, line: RecordLine) -> None:
+        work = partial(read_history, language=self._context.language.now, line=line)
+        self._deeds.read(work, self._show_history)
+
+    def _show_history(self, steps: tuple[Step, ...]) -> None:
+        self.history_panel.show_steps(steps, self._about, self._context.language.now)

@@ -1,0 +1,108 @@
+"""The marked record in one sentence, with real buttons for what can be done to it.
+
+Called by the record list. Always stands in the same place, so that nothing moves under the hand.
+"""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from stationdesk.app.views import RecordLine
+from stationdesk.ui.parts import Card, QuietButton, icon, plain_label
+from stationdesk.ui.records.listing import Listing
+from stationdesk.ui.registers.wording import NOTHING, day_heading, list_fields
+from stationdesk.ui.theme import Theme
+from stationdesk_sync.model.register import Register
+
+CORRECT, SERVICES, WITHDRAW, HISTORY = "correct", "services", "withdraw", "history"
+VISIT, SHIFT = "visit", "shift"
+# These two have screens of their own instead of the register page; a person makes their records all the same.
+OWN_SCREENS = (VISIT, SHIFT)
+_ICONS = {CORRECT: "pencil", SERVICES: "plus", WITHDRAW: "undo", HISTORY: "history"}
+
+
+def made_by_hand(register: Register) -> bool:
+    """Tell whether people enter records of this register, so that they may correct them."""
+    return register.page or register.name in OWN_SCREENS
+
+
+class RecordStrip(Card):
+    """``pressed`` carries the deed: correct, services, withdraw, history."""
+
+    pressed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(margin=14)
+        self._theme = theme
+        self.about = ""
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._about = plain_label("", "strong", wrap=True)
+        self._state = plain_label("", "small", wrap=True)
+        words.addWidget(self._about)
+        words.addWidget(self._state)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        self.buttons = {code: QuietButton() for code in _ICONS}
+        for code, button in self.buttons.items():
+            button.setObjectName(code)
+            button.clicked.connect(self._press)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(row)
+        theme.switched.connect(self._draw)
+        self._draw()
+
+    def show_line(self, listing: Listing, line: RecordLine | None) -> None:
+        """Say which record is marked and offer what may be done to it."""
+        t = listing.wording.language.t
+        names = {
+            CORRECT: t("Correct"),
+            SERVICES: t("Another service"),
+            WITHDRAW: t("Withdraw"),
+            HISTORY: t("History"),
+        }
+        for code, button in self.buttons.items():
+            button.setText(names[code])
+        self.about = about(listing, line) if line is not None else t("Choose a record above.")
+        self._about.setText(self.about)
+        row = listing.shown.lines.index(line) if line in listing.shown.lines else -1
+        self._state.setText(listing.shown.rows[row][-1] if row >= 0 else "")
+        self._state.setVisible(row >= 0)
+        stands = line is not None and not line.record.withdrawn
+        by_hand = made_by_hand(listing.register)
+        self.buttons[CORRECT].setEnabled(stands and by_hand)
+        self.buttons[SERVICES].setEnabled(stands)
+        self.buttons[WITHDRAW].setEnabled(stands and by_hand)
+        self.buttons[HISTORY].setEnabled(line is not None)
+        self.buttons[CORRECT].setVisible(by_hand)
+        self.buttons[SERVICES].setVisible(listing.register.name == VISIT)
+        self.buttons[WITHDRAW].setVisible(by_hand and listing.register.facts)
+
+    def start(self) -> None:
+        """Put the keyboard on the first thing that can be done."""
+        for button in self.buttons.values():
+            if button.isEnabled() and not button.isHidden():
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    @Slot()
+    def _press(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.pressed.emit(button.objectName())
+
+    @Slot()
+    def _draw(self) -> None:
+        for code, button in self.buttons.items():
+            button.setIcon(icon(self._theme, _ICONS[code], "ink2"))
+
+
+def about(listing: Listing, line: RecordLine) -> str:
+    """Return a record as one sentence: its day, then what its list shows of it."""
+    values = [
+        listing.wording.value(field, line.record.data.get(field.name))
+        for field in list_fields(listing.register)
+        if line.record.data.get(field.name) is not None
+    ]
+    lead = [day_heading(listing.wording, line.record.day)] if line.record.day else []
+    return " · ".join([*lead, *values]) or NOTHING
