@@ -1,0 +1,156 @@
+"""A desk without a book: makes ops, keeps their chain, signs batches as a desk does. For the hub's tests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from stationdesk_sync.model.chain import chain_next, chain_start, device_id
+from stationdesk_sync.model.day import Statement, day_figures
+from stationdesk_sync.model.op import Kind, Op, op_hash, op_id, station_row_id
+from stationdesk_sync.model.registry import Registers, load_registers
+from stationdesk_sync.sealing import signing
+from stationdesk_sync.wire.codec import decode_op, encode_op
+from stationdesk_sync.wire.frame import pack, pack_ops
+from stationdesk_sync.wire.messages import BatchHeader, EnrolRequest, statement_row
+
+TZ = "Asia/Shanghai"
+DAY = "2026-11-24"
+SLOT = 1_988_000 << 32
+SEALED = {"s": 1, "k": b"k" * 16, "c": b"c" * 40}
+
+
+def visit(day: str = DAY, *, slot: int = 36, group: str = "rider", services: Sequence[str] = ("water",),
+          people: int = 1, method: str = "keyed", **more: object) -> dict[str, object]:  # fmt: skip
+    """Return the payload of a visit."""
+    return {
+        "day": day,
+        "tz": TZ,
+        "slot": slot,
+        "group": group,
+        "services": list(services),
+        "people": people,
+        "method": method,
+        **more,
+    }
+
+
+@dataclass
+class Desk:
+    """One desk. ``seed`` fixes its keys and row ids."""
+
+    seed: int
+    station: str = "BS-001"
+    epoch: int = 0
+    registers: Registers = field(default_factory=load_registers)
+    raws: list[bytes] = field(default_factory=list)
+    clock: int = SLOT
+
+    def __post_init__(self) -> None:
+        self.private = hashlib.sha256(b"desk%d" % self.seed).digest()
+        self.public = signing.public_signing_key(self.private)
+        self.box_key = signing.public_box_key(self.private)
+        self.device = device_id(self.public)
+
+    def enrol_request(self, code: str) -> EnrolRequest:
+        return EnrolRequest(secret=code.replace("-", "")[:8], device_key=self.public, box_key=self.box_key)
+
+    # ops -------------------------------------------------------------------------------------
+    def new_row(self) -> bytes:
+        return hashlib.sha256(b"row%d/%d" % (self.seed, len(self.raws))).digest()[:16]
+
+    def add(self, op: Op) -> bytes:
+        """Append an op to the desk's chain; return its row id."""
+        self.raws.append(encode_op(op))
+        return op.row_id
+
+    def op(self, register: str, kind: Kind, data: Mapping[str, object], row_id: bytes | None = None,
+           clock: int | None = None, nonce: bytes | None = None) -> Op:  # fmt: skip
+        self.clock += 1
+        if nonce is None and (row_id is not None or kind not in (Kind.FACT, Kind.SET)):
+            nonce = hashlib.sha256(b"nonce%d/%d" % (self.seed, len(self.raws))).digest()[:8]
+        return Op(
+            register,
+            self.new_row() if row_id is None else row_id,
+            kind,
+            self.clock if clock is None else clock,
+            1,
+            data,
+            nonce=nonce,
+        )
+
+    def visit(self, day: str = DAY, **values: object) -> bytes:
+        return self.add(self.op("visit", Kind.FACT, visit(day, **values)))  # type: ignore[arg-type]
+
+    def fact(self, register: str, data: Mapping[str, object], day: str = DAY) -> bytes:
+        return self.add(self.op(register, Kind.FACT, {"day": day, "tz": TZ, **data}))
+
+    def correct(self, row_id: bytes, day: str = DAY, clock: int | None = None, **values: object) -> bytes:
+        return self.add(self.op("visit", Kind.CORRECT, visit(day, **values), row_id, clock))  # type: ignore[arg-type]
+
+    def withdraw(self, row_id: bytes, day: str = DAY, clock: int | None = None, reason: str = "mistake") -> bytes:
+        return self.add(self.op("visit", Kind.WITHDRAW, {"day": day, "tz": TZ, "reason": reason}, row_id, clock))
+
+    def set(self, register: str, row_id: bytes | None = None, clock: int | None = None, **values: object) -> bytes:
+        return self.add(self.op(register, Kind.SET, values, row_id, clock))
+
+    def set_station_row(self, register: str, clock: int | None = None, **values: object) -> bytes:
+        return self.set(register, station_row_id(register), clock, **values)
+
+    # batches -----------------------------------------------------------------------------------
+    @property
+    def last(self) -> int:
+        return len(self.raws)
+
+    def chain(self, upto: int) -> bytes:
+        chain = chain_start(self.device)
+        for raw in self.raws[:upto]:
+            chain = chain_next(chain, op_hash(raw))
+        return chain
+
+    def op_ids(self) -> list[bytes]:
+        return [op_id(raw) for raw in self.raws]
+
+    def statement(self, day: str, upto: int | None = None) -> Statement:
+        ops = [(op_id(raw), decode_op(raw)) for raw in self.raws[:upto] if _day(raw) is not None]
+        figures = day_figures(day, ops, self.registers)
+        return Statement(day, figures.people, figures.services, figures.code)
+
+    def batch(self, first: int = 1, last: int | None = None, *, held: Mapping[str, int] | None = None,
+              statements: Sequence[Statement] | None = None, **changes: object) -> bytes:  # fmt: skip
+        """Return the bytes of a batch with ops ``first``-``last``; ``changes`` replace header fields after signing."""
+        last = self.last if last is None else last
+        ops = self.raws[first - 1 : last]
+        if statements is None:
+            days = sorted({d for raw in ops if (d := _day(raw)) is not None})
+            statements = [self.statement(day, last) for day in days]
+        rows = [statement_row(s) for s in statements]
+        prev_chain, last_chain = self.chain(first - 1), self.chain(last)
+        message = signing.range_message(self.device, first, last, prev_chain, last_chain, rows)
+        values: dict[str, object] = {
+            "station": self.station,
+            "device": self.device,
+            "epoch": self.epoch,
+            "first": first,
+            "last": last,
+            "prev_chain": prev_chain,
+            "last_chain": last_chain,
+            "raw_len": sum(map(len, ops)),
+            "statements": rows,
+            "held": dict(held or {}),
+            "sig": signing.sign(self.private, message),
+        }
+        body = changes.pop("body", None)
+        if "say" in changes:  # other statements than those that were signed
+            values["statements"] = changes.pop("say")
+        values |= changes
+        packed = pack_ops(ops) if ops else b""
+        return pack(BatchHeader(**values), body if isinstance(body, bytes) else packed)  # type: ignore[arg-type]
+
+
+def _day(raw: bytes) -> str | None:
+    try:
+        return decode_op(raw).day
+    except ValueError:
+        return None
