@@ -96,6 +96,8 @@ def _entries(rows: object) -> dict[str, Entry]:
         raise ValueError("a list of the catalogue is no list")
     entries: dict[str, Entry] = {}
     for row in rows:
+        if not isinstance(row, Mapping) or not {"code", "zh", "en"} <= row.keys():
+            raise ValueError("an entry of the catalogue lacks its code or a name")
         code, zh, en = str(row["code"]), str(row["zh"]), str(row["en"])
         if code in entries:
             raise ValueError(f"the code {code} stands twice")

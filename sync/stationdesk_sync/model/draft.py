@@ -4,6 +4,7 @@ Called by ``app`` (before sealing) and by the hub's intake (on what arrived). Va
 Python values named in ``model.register.FieldType``; a sealed value is a ``SealedValue`` mapping.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +17,7 @@ from stationdesk_sync.model.register import Field, FieldType, Register
 DAY_FIELDS = ("day", "tz")
 MARKS = ("doubt",)
 MAX_LIST = 64
+_SHAPE = re.compile(f"[a-z0-9_-]{{1,{LABEL_LENGTH}}}")
 Lists = Mapping[str, frozenset[str]]
 
 
@@ -92,7 +94,8 @@ def _check_withdrawal(register: Register, data: Mapping[str, object], *, sealed:
     for name in data:
         if name not in (*DAY_FIELDS, *MARKS, "reason", "words"):
             raise BadValue(register.name, name, "unknown_field")
-    if data.get("reason") not in set(Reason):
+    reason = data.get("reason")
+    if not isinstance(reason, str) or reason not in set(Reason):
         raise BadValue(register.name, "reason", "not_a_choice")
     words = data.get("words")
     if words is not None:
@@ -145,9 +148,19 @@ def _allowed(field: Field, code: object, lists: Lists) -> bool:
         return False
     if field.choices:
         return any(choice.code == code for choice in field.choices)
-    if field.catalogue is not None and field.catalogue in lists:
-        return code in lists[field.catalogue] or code.startswith("x-")
-    return 0 < len(code) <= LABEL_LENGTH
+    return _listed(code, field.catalogue or "", lists)
+
+
+def _shaped(code: object) -> bool:
+    """Tell whether a code has the shape of one: no text, no number of a person can hide in it."""
+    return isinstance(code, str) and _SHAPE.fullmatch(code) is not None and not personal_patterns(code)
+
+
+def _listed(code: object, name: str, lists: Lists) -> bool:
+    """Tell whether a code stands in a list of the catalogue, or may as one of the station's own."""
+    if name in lists and isinstance(code, str) and not code.startswith("x-"):
+        return code in lists[name]
+    return _shaped(code)
 
 
 def _choice(field: Field, value: object, lists: Lists) -> str | None:
@@ -223,9 +236,9 @@ def _tiles(_field: Field, value: object, lists: Lists) -> str | None:
         group, services = tile
         if not isinstance(group, str) or not isinstance(services, list | tuple) or not services:
             return "wrong_type"
-        if "group" in lists and group not in lists["group"] and not group.startswith("x-"):
-            return "not_a_choice"
-        if "service" in lists and any(s not in lists["service"] and not str(s).startswith("x-") for s in services):
+        if len(services) > MAX_LIST:
+            return "too_long"
+        if not _listed(group, "group", lists) or not all(_listed(service, "service", lists) for service in services):
             return "not_a_choice"
     return None
 

@@ -28,6 +28,8 @@ WORDS_LENGTH = 2000
 _LANDLINE_OR_MOBILE = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d){8}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)|(?<!\d)\d{7,8}(?!\d)"
 )
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.·—–_-]{1,3}(?=[\dXx])")
 _IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s-]?[A-Z0-9]{5,6}(?![A-Z0-9])",
@@ -39,10 +41,11 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206
 def personal_patterns(text: str) -> list[str]:
     """Name the kinds of personal pattern in ``text``: any of ``identity``, ``phone``, ``plate``."""
     plain = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
+    joined = _BETWEEN_DIGITS.sub("", plain)
     found = []
-    if _IDENTITY.search(plain):
+    if _IDENTITY.search(plain) or _IDENTITY.search(joined):
         found.append("identity")
-    if _LANDLINE_OR_MOBILE.search(plain):
+    if _LANDLINE_OR_MOBILE.search(plain) or _MOBILE.search(joined):
         found.append("phone")
     if _PLATE.search(plain):
         found.append("plate")

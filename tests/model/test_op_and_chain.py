@@ -1,0 +1,33 @@
+"""Ids that follow from bytes, and the chain over them."""
+
+import hashlib
+
+import pytest
+
+from stationdesk_sync.model.chain import chain_next, chain_start, device_id
+from stationdesk_sync.model.op import op_hash, op_id, station_row_id
+from stationdesk_sync.model.registry import load_registers
+
+
+def test_an_op_id_is_its_content_and_nothing_else():
+    assert op_id(b"x") == hashlib.sha256(b"x").digest()[:16] == op_hash(b"x")[:16]
+
+
+def test_station_rows_have_ids_of_their_own_that_both_ends_know():
+    ids = {station_row_id(name) for name in load_registers()}
+    assert len(ids) == len(load_registers())
+    assert station_row_id("tally_layout") == hashlib.sha256(b"stationdesk-row-1\x00tally_layout").digest()[:16]
+
+
+def test_a_chain_tells_order_content_and_device():
+    device = device_id(b"k" * 32)
+    one, two = op_hash(b"1"), op_hash(b"2")
+    start = chain_start(device)
+    assert chain_next(chain_next(start, one), two) != chain_next(chain_next(start, two), one)
+    assert chain_start(device_id(b"j" * 32)) != start
+    assert chain_next(start, one) == hashlib.sha256(start + one).digest()[:16]
+
+
+def test_a_device_is_an_ed25519_key():
+    with pytest.raises(ValueError):
+        device_id(b"short")

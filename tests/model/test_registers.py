@@ -1,0 +1,141 @@
+"""The declarations: what may stand in clear, and that no declaration changes without its version.
+
+``python -m tests.model.declarations`` adds the present declarations to the golden file; old lines stay.
+"""
+
+import json
+
+import pytest
+
+from stationdesk_sync.model.language import Label
+from stationdesk_sync.model.privacy import Privacy
+from stationdesk_sync.model.register import Field, FieldType, Merge, Register
+from stationdesk_sync.model.registry import Registers, load_registers
+from tests.model.declarations import GOLDEN, declaration
+
+REGISTERS = load_registers()
+PLAIN_TEXTS = {
+    ("catalogue", "label"): "names of codes, written by the union",
+    ("event", "organisers"): "names of organisations",
+    ("event", "series"): "name of a series of events",
+    ("event", "title"): "name of an event",
+    ("station", "address"): "address of a station, written by the union",
+    ("station", "name"): "name of a station, written by the union",
+    ("station", "posted_hours"): "notice on the door, written by the union",
+    ("station_hours", "posted"): "hours, understood whole or refused",
+}
+PLAIN_CODES = {
+    ("audit", "register"),
+    ("catalogue", "code"),
+    ("catalogue", "list"),
+    ("day_sheet", "code"),
+    ("station", "code"),
+}
+
+
+def test_the_issue_s_registers_are_there():
+    assert set(REGISTERS) == {
+        *("station", "catalogue", "station_hours", "tally_layout", "account", "audit", "visit", "shift"),
+        *("opening_check", "closure", "feedback", "event", "attendance", "day_sheet"),
+    }
+
+
+def test_no_free_words_stand_in_clear_anywhere():
+    for register in REGISTERS.values():
+        for field in register.fields:
+            if field.type is FieldType.WORDS:
+                assert field.privacy.sealed, f"{register.name}.{field.name}"
+
+
+def test_every_text_in_clear_is_on_this_list():
+    texts = {FieldType.LABEL, FieldType.LABELS, FieldType.HOURS}
+    plain = {(r.name, f.name) for r in REGISTERS.values() for f in r.fields if f.type in texts and not f.privacy.sealed}
+    assert plain == set(PLAIN_TEXTS)
+    codes = {(r.name, f.name) for r in REGISTERS.values() for f in r.fields if f.type is FieldType.CODE}
+    assert codes == PLAIN_CODES
+
+
+def test_a_visit_holds_no_person():
+    visit = REGISTERS["visit"]
+    assert [f.name for f in visit.fields if f.privacy is not Privacy.C0] == ["note"]
+    assert {f.type for f in visit.fields if f.privacy is Privacy.C0} <= {
+        FieldType.SLOT,
+        FieldType.CHOICE,
+        FieldType.CHOICES,
+        FieldType.INT,
+    }
+
+
+def test_only_a_shift_carries_minutes():
+    minutes = {r.name for r in REGISTERS.values() for f in r.fields if f.type is FieldType.MINUTE}
+    assert minutes == {"shift"}
+
+
+def test_every_sealed_field_says_what_it_is_kept_for_in_both_languages():
+    for register in REGISTERS.values():
+        for field in register.sealed_fields:
+            assert field.purpose is not None and field.purpose.zh and field.purpose.en
+
+
+def test_every_name_is_there_in_both_languages():
+    for register in REGISTERS.values():
+        labels = [register.label, *(f.label for f in register.fields)]
+        labels += [choice.label for f in register.fields for choice in f.choices]
+        assert all(label.zh and label.en for label in labels), register.name
+
+
+@pytest.mark.parametrize("name", sorted(REGISTERS))
+def test_a_declaration_does_not_change_without_its_version(name):
+    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    register = REGISTERS[name]
+    known = golden.get(f"{name} {register.version}")
+    assert known is not None, "a new version: run python -m tests.model.declarations"
+    assert known == declaration(register), "changed: raise its version, then run python -m tests.model.declarations"
+
+
+@pytest.mark.parametrize("name", sorted(REGISTERS))
+def test_a_newer_version_only_adds_fields_and_codes(name):
+    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    register = REGISTERS[name]
+    now = {f["name"]: f for f in declaration(register)["fields"]}
+    for version in range(1, register.version):
+        for field in golden[f"{name} {version}"]["fields"]:
+            assert now[field["name"]]["type"] == field["type"]
+            assert now[field["name"]]["privacy"] == field["privacy"]
+            assert {c["code"] for c in field["choices"]} <= {c["code"] for c in now[field["name"]]["choices"]}
+
+
+def _register(**change) -> Register:
+    fields = change.pop("fields", (Field("thing", FieldType.INT, Label("物", "Thing")),))
+    return Register("extra", Label("附加", "Extra"), 1, Merge.FACT, fields, **change)
+
+
+@pytest.mark.parametrize(
+    "register",
+    [
+        _register(fields=(Field("t", FieldType.WORDS, Label("x", "x")),)),
+        _register(fields=(Field("t", FieldType.WORDS, Label("x", "x"), privacy=Privacy.C2),)),
+        _register(fields=(Field("day", FieldType.INT, Label("x", "x")),)),
+        _register(fields=(Field("a", FieldType.INT, Label("x", "x")), Field("a", FieldType.INT, Label("x", "x")))),
+        _register(lists=("nothing",)),
+        _register(
+            fields=(Field("t", FieldType.LABEL, Label("x", "x"), privacy=Privacy.C3, purpose=Label("x", "x")),),
+            prints=("t",),
+        ),
+    ],
+)
+def test_a_declaration_that_would_leak_or_mislead_is_refused(register):
+    with pytest.raises(ValueError):
+        Registers([register])
+
+
+def test_a_register_in_a_file_of_its_own_is_found(tmp_path):
+    (tmp_path / "extra.py").write_text(
+        "from stationdesk_sync.model.language import Label\n"
+        "from stationdesk_sync.model.register import Field, FieldType, Merge, Register\n"
+        "REGISTER = Register('extra', Label('附加', 'Extra'), 1, Merge.FACT,"
+        " (Field('thing', FieldType.INT, Label('物', 'Thing')),))\n"
+    )
+    assert "extra" in load_registers(tmp_path)
+    with pytest.raises(ValueError):
+        load_registers(tmp_path, tmp_path)
