@@ -49,6 +49,7 @@ def test_a_record_withdrawn_after_it_was_synced_leaves_both_totals(hub: Hub, des
     lines = out.read_text("utf-8-sig").splitlines()
     assert any(line.startswith(taken) and line.endswith("mistake") for line in lines), "the history lost it"
     assert any(line.startswith(kept) for line in lines)
+    desk.must("sync")
     assert_both_ends_agree(hub, desk, "BS-004")
 
 
