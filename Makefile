@@ -41,7 +41,7 @@ shots: setup  ## pictures of every screen and state, both languages and sizes, w
 lint: setup  ## ruff and the import contracts
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m importlinter.cli lint
+	@.venv/bin/lint-imports --no-cache
 
 types: setup  ## mypy, strict
 	@$(PY) -m mypy
