@@ -11,7 +11,7 @@ from stationdesk.ui.parts.fault_panel import FaultPanel
 from stationdesk.ui.parts.form_row import FormRow
 from stationdesk.ui.parts.icon import icon, icon_picture
 from stationdesk.ui.parts.key_cap import KeyCap
-from stationdesk.ui.parts.label import plain_label
+from stationdesk.ui.parts.label import ElidedLabel, plain_label
 from stationdesk.ui.parts.overlay import OverlayPanel
 from stationdesk.ui.parts.restyle import set_property
 from stationdesk.ui.parts.stepper import Stepper
@@ -24,6 +24,7 @@ __all__ = [
     "Card",
     "Chip",
     "DataTable",
+    "ElidedLabel",
     "EmptyState",
     "FaultPanel",
     "FormRow",

@@ -51,8 +51,8 @@ class OverlayPanel(QFrame):
 
     def finish(self) -> None:
         """Close it without ``closed``, as after its deed was done."""
-        inside = self.window().focusWidget()
-        had_focus = isinstance(inside, QWidget) and (inside is self or self.isAncestorOf(inside))
+        inside: QWidget | None = self.window().focusWidget()
+        had_focus = inside is not None and (inside is self or self.isAncestorOf(inside))
         self.hide()
         if had_focus and self._focus_before is not None:
             self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)

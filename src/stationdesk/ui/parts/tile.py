@@ -143,8 +143,12 @@ class Tile(QAbstractButton):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("ink2"))
         small = QFontMetrics(painter.font())
-        words = small.elidedText(self._words, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(QRectF(box.left(), box.top() + height + 3, box.width(), small.height()), flags, words)
+        rows = 2 if lines == 1 and small.horizontalAdvance(self._words) > box.width() else 1
+        words = (
+            self._words if rows == 2 else small.elidedText(self._words, Qt.TextElideMode.ElideRight, int(box.width()))
+        )
+        below = QRectF(box.left(), box.top() + height + 3, box.width(), small.height() * rows)
+        painter.drawText(below, flags, words)
 
     def _paint_number(self, painter: QPainter, box: QRectF, live: bool) -> None:
         theme = self._theme

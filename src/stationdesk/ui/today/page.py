@@ -1,0 +1,364 @@
+"""The Today page: puts keys, tiles, column and records together. What is saved is shown; what is shown is saved.
+
+A key goes to the reader of keys, from there to the writer lane; the number rises when the save has come back. What the
+page shows is read on the reader lane whenever the change bus tells of visits, shifts, settings or sync.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.app.actor import Actor
+from stationdesk.app.changes import Changes
+from stationdesk.app.confirm_day import confirm_day
+from stationdesk.app.desk import Desk
+from stationdesk.app.faults import Fault
+from stationdesk.app.record_visit import VisitSaved, VisitTap
+from stationdesk.app.today import look
+from stationdesk.app.views import TodayView
+from stationdesk.app.withdraw_record import Undone
+from stationdesk.ui.context import Context
+from stationdesk.ui.parts import FaultPanel, Toast
+from stationdesk.ui.today.clock_banner import ClockBanner
+from stationdesk.ui.today.key_reader import Alter, Another, Count, KeyReader, Meaning, TakeBack
+from stationdesk.ui.today.key_symbols import symbol_of
+from stationdesk.ui.today.last_records import LastRecords
+from stationdesk.ui.today.sentences import record_time, status
+from stationdesk.ui.today.service_grid import ServiceGrid
+from stationdesk.ui.today.side_column import NotePanel, SideColumn
+from stationdesk.ui.today.tally_session import Altered, TallySession
+from stationdesk.ui.today.tile_grid import TileGrid
+from stationdesk_sync.model.catalogue import Catalogue
+
+T = TypeVar("T")
+SLOW_MS = 150
+SHOWN = frozenset({"visit", "shift", "opening_check", "closure", "event", "tally_layout", "station_hours"})
+
+
+class TodayPage(QWidget):
+    """Everything a volunteer needs between two other jobs."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._session = TallySession(context.desk)
+        self._reader = KeyReader()
+        self._view: TodayView | None = None
+        self._catalogue: Catalogue | None = None
+        self._looking = self._look_more = False
+        self._returned = self._returned_at_look = self._in_flight = 0
+        self._saving = 0
+        self._asked_for: bytes | None = None
+        self._note_read: tuple[str, int | None] | None = None
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(self._say_status)
+        self._lay_out()
+        context.bus.changed.connect(self._heard)
+        context.language.switched.connect(self._relabel)
+        self.look_again()
+
+    def _lay_out(self) -> None:
+        context = self._context
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clock = ClockBanner(context, self)
+        self.clock.confirmed.connect(self._confirm_day)
+        self.fault = FaultPanel()
+        self.grid = TileGrid(context)
+        self.grid.pressed.connect(self._tile_pressed)
+        self.services = ServiceGrid(context)
+        self.services.chosen.connect(self._service_chosen)
+        self.services.left.connect(self._services_left)
+        self.side = SideColumn(context)
+        self.side.attention.go.connect(self._go)
+        self.side.since.read.connect(self._read_note)
+        self.side.since.read_all.connect(self._open_note)
+        self.note = NotePanel(context, self)
+        self.note.closed.connect(self._read_note)
+        self.records = LastRecords(context)
+        self.records.symbol.connect(self._symbol)
+        self.records.several.connect(self._several)
+        self.records.take_back.connect(self._take_back)
+        self.records.another.connect(self._ask_service)
+        self.records.correct.connect(self._correct)
+        self._place = QStackedWidget()
+        self._place.addWidget(self.grid)
+        self._place.addWidget(self.services)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self._place, 1)
+        middle.addWidget(self.side)
+        upper = QVBoxLayout()
+        upper.setContentsMargins(24, 16, 24, 12)
+        upper.setSpacing(10)
+        upper.addWidget(self.clock)
+        upper.addWidget(self.fault)
+        upper.addLayout(middle, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self.records)
+        self.toast = Toast(self)
+
+    # What is shown
+
+    @Slot()
+    def look_again(self) -> None:
+        """Read the page anew on the reader lane; calls while it is being read are answered by one more look."""
+        if self._looking:
+            self._look_more = True
+            return
+        self._looking, self._look_more = True, False
+        self._returned_at_look = self._returned
+        self._context.lanes.reader.run(partial(_read, self._context.desk), self._looked, self._look_failed)
+
+    def _looked(self, read: tuple[TodayView, Catalogue]) -> None:
+        self._looking = False
+        if self._in_flight:
+            self._look_more = True  # what was read may hold the save that is on its way: it looks again when it lands
+            return
+        if self._returned != self._returned_at_look or self._look_more:
+            self.look_again()  # a save came back meanwhile: numbers on screen never go back
+            return
+        self._view, self._catalogue = read
+        self._show()
+
+    def _look_failed(self, fault: Fault) -> None:
+        self._looking = False
+        self._tell(fault)
+
+    @Slot()
+    def _show(self) -> None:
+        if self._view is None or self._catalogue is None:
+            return
+        self.clock.show_view(self._view)
+        self.grid.show_view(self._view, self._catalogue)
+        self.side.day.show_view(self._view, self._catalogue)
+        self.side.attention.show_view(self._view, self._catalogue)
+        self._show_note()
+        self.records.show_view(self._view, self._catalogue)
+        self.fault.relabel(self._context.language.now)
+        self._show_pending()
+        self._say_status()
+
+    @Slot()
+    def _relabel(self) -> None:
+        self._services_left()
+        self._show()
+
+    def _show_note(self) -> None:
+        note = self._view.last_handover if self._view else None
+        read = note is not None and self._note_read == (note.day, note.closed)
+        self.side.since.show_note(None if read else note)
+
+    @Slot()
+    def _say_status(self) -> None:
+        if self._view is not None:
+            slow = self._saving if self._saving and not self._slow.isActive() else 0
+            self.records.say_status(status(self._context.language, self._view, slow))
+
+    @Slot(object)
+    def _heard(self, changes: Changes) -> None:
+        if changes.registers & SHOWN or changes.facts:
+            self.look_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More records where there is room for them."""
+        super().resizeEvent(event)
+        self.side.set_compact(self.height() < 780)
+        self.records.fit_rows(3 if self.height() < 820 else 5)
+        self.side.setFixedWidth(max(328, min(460, self.width() // 4)))
+        if self._view is not None and self._catalogue is not None:
+            self.records.show_view(self._view, self._catalogue)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be ready for keys."""
+        super().showEvent(event)
+        self.setFocus()
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a key that no field wanted."""
+        if not self.take_key(event):
+            super().keyPressEvent(event)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Take a key; the window offers it those that came to nobody. A held key counts once."""
+        symbol = symbol_of(event)
+        if symbol is None:
+            return False
+        if not event.isAutoRepeat():
+            self._symbol(symbol)
+        event.accept()
+        return True
+
+    @Slot(str)
+    def _symbol(self, symbol: str) -> None:
+        if self._place.currentWidget() is self.services:
+            self.services.press(symbol)
+            return
+        meaning = self._reader.press(symbol)
+        self._show_pending()
+        self._do(meaning)
+
+    @Slot(int)
+    def _tile_pressed(self, number: int) -> None:
+        self._symbol(f"T{number}")
+
+    @Slot(int)
+    def _several(self, people: int) -> None:
+        self._reader.set_people(people)
+        self._show_pending()
+
+    def _show_pending(self) -> None:
+        self.records.show_pending(self._reader.waiting, complete=self._reader.complete)
+
+    def _do(self, meaning: Meaning | None) -> None:
+        if isinstance(meaning, Count):
+            self._count(meaning)
+        elif isinstance(meaning, Alter):
+            self._write(partial(self._session.alter, self._actor(), meaning.by), self._altered)
+        elif isinstance(meaning, TakeBack):
+            self._write(partial(self._session.take_back_last, self._actor()), self._taken_back)
+        elif isinstance(meaning, Another) and self._view is not None and self._view.recent:
+            self._ask_service(self._view.recent[0].record.row_id)
+
+    # Counting
+
+    def _count(self, meaning: Count) -> None:
+        key = self.grid.key(meaning.tile)
+        if key is None:
+            return
+        self.grid.saving(meaning.tile, meaning.people)
+        self._saving += meaning.people
+        if not self._slow.isActive():
+            self._slow.start()
+        tap = VisitTap(key.group, key.services, meaning.people)
+        self._write(
+            partial(self._session.count, self._actor(), tap),
+            partial(self._counted, meaning),
+            partial(self._not_counted, meaning),
+        )
+
+    def _counted(self, meaning: Count, saved: VisitSaved) -> None:
+        self._saving -= meaning.people
+        if self._view is not None and saved.day == self._view.day:
+            self.grid.saved(meaning.tile, saved.people, waited=meaning.people)
+            self.side.day.add_people(saved.people)
+        else:
+            self.grid.not_saved(meaning.tile, meaning.people)
+        self.fault.clear()
+        self._context.bus.tell(saved.changes)
+
+    def _not_counted(self, meaning: Count, fault: Fault) -> None:
+        self._saving -= meaning.people
+        self.grid.not_saved(meaning.tile, meaning.people)
+        self._tell(fault)
+        self._say_status()
+
+    def _write(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Fault], None] | None = None
+    ) -> None:
+        self._in_flight += 1
+        self._context.lanes.writer.run(work, partial(self._landed, done), partial(self._landed, failed or self._tell))
+
+    def _landed(self, take: Callable[[T], None], value: T) -> None:
+        self._in_flight -= 1
+        self._returned += 1
+        take(value)
+        if self._look_more and not self._in_flight:
+            self.look_again()
+
+    def _altered(self, altered: Altered | None) -> None:
+        language = self._context.language
+        if altered is None:
+            self.toast.say(language.t("Count a visit first; + and − then change how many people it was."))
+            return
+        self._moved(altered.group, altered.by)
+        self._context.bus.tell(altered.changes)
+
+    def _taken_back(self, undone: Undone) -> None:
+        self._moved(undone.group, -undone.people)
+        group = self._catalogue.short("group", undone.group, self._context.language.code) if self._catalogue else ""
+        self.toast.say(self._context.language.t("Taken back: {group}, {people}", group=group, people=undone.people))
+        self._context.bus.tell(undone.changes)
+
+    def _moved(self, group: str, people: int) -> None:
+        self.grid.saved(self.grid.number_of(group), people)
+        self.side.day.add_people(people)
+
+    # Records and services
+
+    @Slot(bytes)
+    def _take_back(self, row_id: bytes) -> None:
+        self._write(partial(self._session.take_back, self._actor(), row_id), self._changed)
+
+    @Slot(bytes)
+    def _ask_service(self, row_id: bytes) -> None:
+        line = next((one for one in self._view.recent if one.record.row_id == row_id), None) if self._view else None
+        if line is None or self._catalogue is None:
+            return
+        group = self._catalogue.short("group", str(line.record.data.get("group")), self._context.language.code)
+        held = line.record.data.get("services")
+        services = [str(one) for one in held] if isinstance(held, list | tuple) else []
+        self._asked_for = row_id
+        self.services.ask(self._catalogue, f"{record_time(line)} {group}", services)
+        self._place.setCurrentWidget(self.services)
+
+    @Slot(str)
+    def _service_chosen(self, service: str) -> None:
+        row_id = self._asked_for
+        self._services_left()
+        if row_id is not None:
+            self._write(partial(self._session.add_service, self._actor(), row_id, service), self._changed)
+
+    @Slot()
+    def _services_left(self) -> None:
+        self._asked_for = None
+        self._place.setCurrentWidget(self.grid)
+
+    @Slot(bytes)
+    def _correct(self, row_id: bytes) -> None:
+        self._context.navigate.go("records", row_id=row_id)
+
+    # The rest
+
+    @Slot(str)
+    def _confirm_day(self, day: str) -> None:
+        self._write(partial(confirm_day, self._context.desk, self._actor(), day), self._changed)
+
+    @Slot(str, dict)
+    def _go(self, page: str, about: dict[str, object]) -> None:
+        self._context.navigate.go(page, **about)
+
+    @Slot()
+    def _open_note(self) -> None:
+        if self._view is not None and self._view.last_handover is not None:
+            self.note.show_note(self._view.last_handover)
+
+    @Slot()
+    def _read_note(self) -> None:
+        note = self._view.last_handover if self._view else None
+        if note is not None:
+            self._note_read = (note.day, note.closed)
+        self._show_note()
+
+    def _changed(self, changes: Changes) -> None:
+        self._context.bus.tell(changes)
+
+    def _actor(self) -> Actor:
+        return self._context.actor.now
+
+    def _tell(self, fault: Fault) -> None:
+        self.fault.show_fault(fault, self._context.language.now)
+
+
+def _read(desk: Desk) -> tuple[TodayView, Catalogue]:
+    return look(desk), desk.catalogue()

@@ -1,0 +1,303 @@
+"""The right column of Today: the day in one number, what was left for this shift, what needs a person."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from stationdesk.app.views import HandoverView, TodayView
+from stationdesk.ui.context import Context
+from stationdesk.ui.parts import BarChart, Card, Chip, ElidedLabel, LinkButton, OverlayPanel, plain_label
+from stationdesk.ui.today.sentences import attention_words, handover_words
+from stationdesk_sync.model.catalogue import Catalogue
+from stationdesk_sync.model.hours import Span
+
+SHOWN = 4
+NOTE_LINES = 3
+USUAL_HOURS = range(8, 18)
+
+
+class DayCard(Card):
+    """People of the day with unit and method, and the hours as bars."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._language = context.language
+        self._people = -1
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self._number = plain_label("", "hero")
+        self._number.setContentsMargins(0, -12, 0, -10)
+        self._unit = plain_label("", "body", tone="ink2")
+        self._unit.setContentsMargins(0, 0, 0, 4)
+        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._unit, 1, Qt.AlignmentFlag.AlignBottom)
+        self.body.setSpacing(2)
+        self.body.addLayout(row)
+        self._how = ElidedLabel("small")
+        self.body.addWidget(self._how)
+        self.body.addSpacing(4)
+        self.chart = BarChart(context.theme)
+        self.chart.setMinimumHeight(76)
+        self.body.addWidget(self.chart, 1)
+
+    @property
+    def people(self) -> int:
+        """The number that is shown."""
+        return self._people
+
+    def add_people(self, by: int) -> None:
+        """Some more are durable."""
+        self._show_people(max(0, self._people + by))
+
+    def show_view(self, view: TodayView, catalogue: Catalogue) -> None:
+        """Show the day as it stands in the book."""
+        self._show_people(view.people)
+        methods = [catalogue.say("count_method", method, self._language.code) for method in view.methods]
+        joint = "、" if self._language.code == "zh" else ", "
+        self._unit.setText(self._language.t("visits today"))
+        services = self._language.tn("{n} service", "{n} services", view.services)
+        self._how.say(" · ".join(part for part in (services, joint.join(methods)) if part))
+        hours = _hours(view)
+        closed = frozenset(hour for hour in hours if view.posted and not _posted(hour, view.posted))
+        self.chart.show_hours(hours, view.hours, closed, view.minute // 60)
+        words = [f"{hour}:00 {view.hours.get(hour, 0)}" for hour in hours if view.hours.get(hour)]
+        self.chart.setAccessibleName(self._language.t("Visits by hour"))
+        self.chart.setAccessibleDescription(joint.join(words))
+
+    def _show_people(self, people: int) -> None:
+        if people != self._people:
+            self._people = people
+            self._number.setText(str(people))
+
+
+class SinceCard(Card):
+    """What the last shift left to read; gone once it was read. ``read_all`` asks for a note too long for the card."""
+
+    read = Signal()
+    read_all = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(margin=16)
+        self._language = context.language
+        self._note = ""
+        self._long = False
+        self._lines = NOTE_LINES
+        head = QHBoxLayout()
+        self._title = plain_label("", "strong", tone="ink2")
+        self._button = LinkButton()
+        self._button.clicked.connect(self._pressed)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._button)
+        self._words = plain_label("", "body", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._when = ElidedLabel("small")
+        self.body.setContentsMargins(16, 4, 16, 10)
+        self.body.setSpacing(2)
+        self.body.addLayout(head)
+        self.body.addWidget(self._words)
+        self.body.addWidget(self._when)
+
+    def show_note(self, note: HandoverView | None) -> None:
+        """Show a note, or nothing."""
+        self.setVisible(note is not None and bool(note.words))
+        if note is None or not note.words:
+            return
+        self._note = note.words
+        self._title.setText(self._language.t("Left by the last shift"))
+        self._when.say(handover_words(self._language, note))
+        self._words.setAccessibleName(note.words)
+        self._fit()
+
+    def set_lines(self, lines: int) -> None:
+        """Show at most this many lines of a note."""
+        self._lines = lines
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the note anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        measure = QFontMetrics(self._words.font())
+        shown, self._long = _first_lines(self._note, measure, max(80, self.width() - 36), self._lines)
+        self._words.setText(shown)
+        self._words.setFixedHeight(measure.lineSpacing() * self._lines if self._long else self._natural(measure, shown))
+        self._button.setText(self._language.t("Read all") if self._long else self._language.t("Read"))
+
+    def _natural(self, measure: QFontMetrics, shown: str) -> int:
+        room = max(80, self.width() - 36)
+        return measure.boundingRect(0, 0, room, 1000, int(Qt.TextFlag.TextWordWrap), shown).height() + 2
+
+    @Slot()
+    def _pressed(self) -> None:
+        if self._long:
+            self.read_all.emit()
+        else:
+            self.read.emit()
+
+
+class NotePanel(OverlayPanel):
+    """The whole note of the last shift."""
+
+    def __init__(self, context: Context, host: QWidget) -> None:
+        super().__init__(host, 820)
+        self._language = context.language
+        self._when = plain_label("", "small")
+        self._words = plain_label("", "body", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self._words)
+        area.setMinimumHeight(260)
+        self.body.addWidget(self._when)
+        self.body.addWidget(area, 1)
+
+    def show_note(self, note: HandoverView) -> None:
+        """Open on a note."""
+        self._when.setText(handover_words(self._language, note))
+        self._words.setText(note.words or "")
+        self.open_with(self._language.t("Left by the last shift"), self._language.t("Read"), self.close_button)
+
+
+class AttentionRow(QPushButton):
+    """One thing that needs a person; pressing it leads to where it is done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("part", "link")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.page, self.about = "", dict[str, object]()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 4, 2, 4)
+        row.setSpacing(10)
+        self.chip = Chip("amber")
+        self.words = plain_label("", "body", wrap=True)
+        for child in (self.chip, self.words):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(self.chip)
+        row.addWidget(self.words, 1)
+
+    def fit(self, width: int) -> None:
+        """Be as high as the words need at a width."""
+        room = max(80, width - self.chip.sizeHint().width() - 24)
+        measure = QFontMetrics(self.words.font())
+        lines = measure.boundingRect(0, 0, room, 1000, int(Qt.TextFlag.TextWordWrap), self.words.text()).height()
+        self.setFixedHeight(max(46, lines + 14))
+
+
+class AttentionCard(Card):
+    """What needs a person, most urgent first. ``go`` carries a page and what it is about."""
+
+    go = Signal(str, dict)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("")
+        self._context = context
+        self._rows = [AttentionRow() for _ in range(SHOWN)]
+        self._there = 0
+        self.body.setSpacing(2)
+        for row in self._rows:
+            row.clicked.connect(self._pressed)
+            self.body.addWidget(row)
+        self._calm = plain_label("", "body", tone="ink2", wrap=True)
+        self.body.addWidget(self._calm)
+        self._rest = plain_label("", "small")
+        self.body.addWidget(self._rest)
+        self.body.addStretch(1)
+
+    def show_view(self, view: TodayView, catalogue: Catalogue) -> None:
+        """Show the list as it stands."""
+        language = self._context.language
+        if self.heading is not None:
+            self.heading.setText(language.t("Needs attention"))
+        self._there = len(view.attention)
+        for place, row in enumerate(self._rows[: self._there]):
+            kind, word, text, row.page, row.about = attention_words(language, catalogue, view.attention[place])
+            row.chip.show_as(kind, word)
+            row.words.setText(text)
+            row.setAccessibleName(f"{word}: {text}")
+            row.setEnabled(bool(row.page))
+        self._calm.setVisible(not view.attention)
+        self._calm.setText(language.t("Nothing just now. Thank you for being here."))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many as there is room for, wrapped anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for one row; more are shown where there is more."""
+        return QSize(200, 98)
+
+    def _fit(self) -> None:
+        room = self.height() - 28 - (self.heading.sizeHint().height() if self.heading is not None else 0)
+        shown = 0
+        for place, row in enumerate(self._rows):
+            row.fit(self.width() - 36)
+            room -= row.height() + 2
+            fits = place < self._there and (place == 0 or room >= (0 if place == self._there - 1 else 26))
+            row.setVisible(fits and shown == place)
+            shown += int(fits and shown == place)
+        more = self._there - shown
+        self._rest.setVisible(more > 0)
+        self._rest.setText(self._context.language.tn("and {n} more", "and {n} more", more))
+
+    @Slot()
+    def _pressed(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, AttentionRow) and sender.page:
+            self.go.emit(sender.page, sender.about)
+
+
+class SideColumn(QWidget):
+    """The three cards, one under the other."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.day = DayCard(context)
+        self.since = SinceCard(context)
+        self.attention = AttentionCard(context)
+        column.addWidget(self.day, 4)
+        column.addWidget(self.since, 0)
+        column.addWidget(self.attention, 5)
+        self.since.hide()
+
+    def set_compact(self, compact: bool) -> None:
+        """Take less room on a low screen."""
+        self.since.set_lines(2 if compact else NOTE_LINES)
+        self.day.chart.setMinimumHeight(52 if compact else 84)
+        self.attention.setMinimumHeight(98 if compact else 150)
+
+
+def _hours(view: TodayView) -> tuple[int, ...]:
+    spans = [(span.start // 60, (span.end - 1) // 60) for span in view.posted]
+    first = min([low for low, _ in spans] + list(view.hours) or [USUAL_HOURS.start])
+    last = max([high for _, high in spans] + list(view.hours) or [USUAL_HOURS.stop - 1])
+    if not spans:
+        first, last = min(first, USUAL_HOURS.start), max(last, USUAL_HOURS.stop - 1)
+    return tuple(range(first, last + 1))
+
+
+def _posted(hour: int, spans: tuple[Span, ...]) -> bool:
+    return any(span.start < (hour + 1) * 60 and span.end > hour * 60 for span in spans)
+
+
+def _first_lines(text: str, measure: QFontMetrics, width: int, lines: int) -> tuple[str, bool]:
+    flags = int(Qt.TextFlag.TextWordWrap)
+    most = measure.lineSpacing() * lines + 4
+    if measure.boundingRect(0, 0, width, 10_000, flags, text).height() <= most:
+        return text, False
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if measure.boundingRect(0, 0, width, 10_000, flags, text[:middle] + "…").height() <= most:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…", True
