@@ -10,13 +10,27 @@ from PySide6.QtGui import QColor, QPainter
 
 from stationdesk.domain.sheet_matrix import Line
 from stationdesk.ui.sheet.pieces import Piece, rule, write
-from stationdesk.ui.sheet.typefaces import BODY, FAINT, GREY, MM, RULE, SHADE, STRONG, Style, break_lines, shortened
+from stationdesk.ui.sheet.typefaces import (
+    BODY,
+    FAINT,
+    GREY,
+    MM,
+    RULE,
+    SHADE,
+    STRONG,
+    Style,
+    break_lines,
+    shortened,
+    unbreakable,
+)
 from stationdesk.ui.sheet.wording import Table
 
 _PAD = 1.6 * MM
 _NAME_MOST = 44 * MM
 _NAME_LEAST = 30 * MM
 _HEAD_LINES = 2
+_TITLE_MOST = 17 * MM
+_HEADINGS = (STRONG, Style(10, bold=True), Style(9, bold=True), Style(8, bold=True))
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,8 @@ class MatrixPiece:
         stops = self._stops(width)
         tall = self.height(width)
         painter.fillRect(QRectF(left + stops[0], top, stops[1] - stops[0], tall), QColor(SHADE))
+        if self.table.nobody:
+            painter.fillRect(QRectF(left, top + self._head(width), width, self.row), QColor("#ffffff"))
         rule(painter, left, left + width, top, 1.1)
         self._paint_head(painter, left, top, stops)
         top += self._head(width)
@@ -80,25 +96,34 @@ class MatrixPiece:
         table = self.table
         widest = max([STRONG.width(table.group), *(BODY.width(name) for name in table.names)], default=0.0)
         name = min(max(widest + 2 * _PAD, _NAME_LEAST), _NAME_MOST)
-        needs = [self._need(table.people, table.total.people)]
-        needs += [self._need(title, count) for title, count in zip(table.columns, table.total.cells, strict=True)]
-        needs.append(self._need(table.services, table.total.services))
+        needs = self._needs(self._heading(width - name))
         spare = (width - name - sum(needs)) / len(needs)
         stops = [name]
         for need in needs:
             stops.append(stops[-1] + need + spare)
         return stops
 
-    def _need(self, title: str, figure: int) -> float:
-        """Return the least width of a column: its figure, its title on at most two lines."""
-        figure_width = STRONG.width(str(figure))
-        whole = STRONG.width(title)
-        shown = whole if whole <= 17 * MM else max(12 * MM, whole / _HEAD_LINES * 1.25)
-        return max(figure_width, min(shown, 20 * MM)) + 1.6 * _PAD
+    def _titles_and_figures(self) -> list[tuple[str, int]]:
+        table = self.table
+        cells = zip(table.columns, table.total.cells, strict=True)
+        return [(table.people, table.total.people), *cells, (table.services, table.total.services)]
+
+    def _needs(self, style: Style) -> list[float]:
+        """Return the least width of each figure column: its figure, and its title on at most two lines."""
+        return [
+            max(STRONG.width(str(n)), _title_width(title, style)) + 1.5 * _PAD
+            for title, n in self._titles_and_figures()
+        ]
+
+    def _heading(self, width: float) -> Style:
+        """Return the largest type in which the titles find room beside each other."""
+        return next((style for style in _HEADINGS if sum(self._needs(style)) <= width), _HEADINGS[-1])
 
     def _titles(self, stops: list[float]) -> list[list[str]]:
-        titles = (self.table.people, *self.table.columns, self.table.services)
-        return [_title_lines(t, end - start - _PAD) for t, start, end in zip(titles, stops, stops[1:], strict=False)]
+        style = self._heading(stops[-1] - stops[0])
+        titles = [title for title, _ in self._titles_and_figures()]
+        spans = zip(titles, stops, stops[1:], strict=False)
+        return [_title_lines(title, end - start - _PAD, style) for title, start, end in spans]
 
     def _head(self, width: float) -> float:
         most = max(len(lines) for lines in self._titles(self._stops(width)))
@@ -107,10 +132,11 @@ class MatrixPiece:
     def _paint_head(self, painter: QPainter, left: float, top: float, stops: list[float]) -> None:
         head = self._head(stops[-1])
         last_baseline = STRONG.middle(top + head - max(self.row, 1.5 * STRONG.line), max(self.row, 1.5 * STRONG.line))
+        style = self._heading(stops[-1] - stops[0])
         write(painter, self.table.group, STRONG, left + _PAD, last_baseline)
         for lines, end in zip(self._titles(stops), stops[1:], strict=True):
             for number, line in enumerate(reversed(lines)):
-                write(painter, line, STRONG, left + end - _PAD, last_baseline - number * STRONG.line * 0.85, "right")
+                write(painter, line, style, left + end - _PAD, last_baseline - number * style.line * 0.85, "right")
 
     def _paint_line(
         self,
@@ -135,8 +161,15 @@ class MatrixPiece:
                 write(painter, str(count), style, left + end - _PAD, baseline, "right", colour)
 
 
-def _title_lines(title: str, width: float) -> list[str]:
-    lines = break_lines(title, STRONG, width)
+def _title_width(title: str, style: Style) -> float:
+    """Return the width in which a title stands on at most two lines without a word being cut."""
+    whole = style.width(title)
+    words = [style.width(part.rstrip()) for part in unbreakable(title)]
+    return min(max(whole / _HEAD_LINES if whole > _TITLE_MOST else whole, *words), 2 * _TITLE_MOST)
+
+
+def _title_lines(title: str, width: float, style: Style) -> list[str]:
+    lines = break_lines(title, style, width)
     if len(lines) <= _HEAD_LINES:
         return lines
-    return [*lines[: _HEAD_LINES - 1], shortened("".join(lines[_HEAD_LINES - 1 :]), STRONG, width)]
+    return [*lines[: _HEAD_LINES - 1], shortened("".join(lines[_HEAD_LINES - 1 :]), style, width)]

@@ -107,7 +107,11 @@ class Facts(Whole):
     rows: tuple[tuple[Fact, Fact | None, Fact | None], ...]
     line: float
 
-    _STOPS = (0.0, 0.425, 0.615, 1.0)
+    _LABEL_GAP = 2 * MM
+    _MORE_GAP = 3 * MM
+    _BETWEEN = 4 * MM
+    _WRAPPED = 44 * MM
+    _TYPES = (BODY, Style(10.5), Style(10), Style(9.5), Style(9))
 
     def height(self, width: float) -> float:
         """One line a row, more where a value needs them."""
@@ -115,39 +119,69 @@ class Facts(Whole):
 
     def paint(self, painter: QPainter, left: float, top: float, width: float) -> None:
         """Labels in grey, values in black."""
+        style, _ = self._fitting(width)
         for row in self.rows:
             for fact, start, room in self._placed(row, width):
-                self._paint_fact(painter, fact, left + start, top, room)
+                self._paint_fact(painter, fact, left + start, top, room, style)
             top += self._row_height(row, width)
 
+    def _stops(self, width: float) -> list[float]:
+        """Return where the columns begin: each as wide as its facts need, the rest of the room between them."""
+        _, needs = self._fitting(width)
+        spare = max(0.0, width - sum(needs) - 2 * self._BETWEEN) / 2
+        second = needs[0] + self._BETWEEN + spare * 0.8
+        return [0.0, second, second + needs[1] + self._BETWEEN + spare * 0.8, width + self._BETWEEN]
+
+    def _fitting(self, width: float) -> tuple[Style, list[float]]:
+        """Return the type and the widths with which the facts stand beside each other: first without wrapping,
+        then with wrapping, then in smaller type."""
+        for most, style in ((width, BODY), *((self._WRAPPED, style) for style in self._TYPES)):
+            needs = self._needs(style, most)
+            if sum(needs) + 2 * self._BETWEEN <= width:
+                break
+        return style, needs
+
+    def _needs(self, style: Style, most: float) -> list[float]:
+        needs = [0.0, 0.0, 0.0]
+        for row in self.rows:
+            for index, fact in enumerate(row):
+                reaches_on = index + 1 < len(row) and row[index + 1] is None
+                if fact is not None and not reaches_on:
+                    natural = self._natural(fact, style)
+                    needs[index] = max(needs[index], min(natural, most) if fact.wraps else natural)
+        return needs
+
+    def _natural(self, fact: Fact, style: Style) -> float:
+        more = self._MORE_GAP + style.width(fact.more) if fact.more else 0.0
+        return style.width(fact.label) + self._LABEL_GAP + style.width(fact.value) + more
+
     def _placed(self, row: tuple[Fact | None, ...], width: float) -> list[tuple[Fact, float, float]]:
-        placed = []
+        placed, stops = [], self._stops(width)
         for index, fact in enumerate(row):
             if fact is None:
                 continue
             following = next((i for i in range(index + 1, len(row)) if row[i] is not None), len(row))
-            start, end = self._STOPS[index] * width, self._STOPS[following] * width
-            placed.append((fact, start, end - start - (2.5 * MM if following < len(row) else 0)))
+            placed.append((fact, stops[index], stops[following] - stops[index] - self._BETWEEN))
         return placed
 
     def _row_height(self, row: tuple[Fact | None, ...], width: float) -> float:
-        return self.line * max(len(self._lines(fact, room)) for fact, _, room in self._placed(row, width))
+        style, _ = self._fitting(width)
+        return self.line * max(len(self._lines(fact, room, style)) for fact, _, room in self._placed(row, width))
 
-    def _lines(self, fact: Fact, room: float) -> list[str]:
-        inset = BODY.width(fact.label) + 2 * MM
-        return break_lines(fact.value, BODY, max(room - inset, 12 * MM))
+    def _lines(self, fact: Fact, room: float, style: Style) -> list[str]:
+        inset = style.width(fact.label) + self._LABEL_GAP
+        more = self._MORE_GAP + style.width(fact.more) if fact.more else 0.0
+        return break_lines(fact.value, style, max(room - inset - more, 12 * MM))
 
-    def _paint_fact(self, painter: QPainter, fact: Fact, x: float, top: float, room: float) -> None:
-        inset = BODY.width(fact.label) + 2 * MM
-        write(painter, fact.label, BODY, x, BODY.middle(top, self.line), colour=GREY)
-        lines = self._lines(fact, room)
+    def _paint_fact(self, painter: QPainter, fact: Fact, x: float, top: float, room: float, style: Style) -> None:
+        inset = style.width(fact.label) + self._LABEL_GAP
+        write(painter, fact.label, style, x, style.middle(top, self.line), colour=GREY)
+        lines = self._lines(fact, room, style)
         for number, line in enumerate(lines):
-            write(painter, line, BODY, x + inset, BODY.middle(top + number * self.line, self.line))
+            write(painter, line, style, x + inset, style.middle(top + number * self.line, self.line))
         if fact.more:
-            after = x + inset + BODY.width(lines[-1]) + 3 * MM
-            if after + BODY.width(fact.more) <= x + room + 1:
-                baseline = BODY.middle(top + (len(lines) - 1) * self.line, self.line)
-                write(painter, fact.more, BODY, after, baseline)
+            baseline = style.middle(top + (len(lines) - 1) * self.line, self.line)
+            write(painter, fact.more, style, x + inset + style.width(lines[-1]) + self._MORE_GAP, baseline)
 
 
 @dataclass(frozen=True)
@@ -211,10 +245,12 @@ class ChartPiece(Whole):
             if bar.hour is None:
                 write(painter, self.chart.rest, number, centre, base + number.rise + 1.3 * MM, "centre", GREY)
                 continue
-            if bar.people:
+            if not bar.people:
+                write(painter, "0", number, centre, base - 1.2 * MM, "centre", FAINT)
+            else:
                 tall = max(room * bar.people / most, 0.8 * MM)
                 hatched(painter, QRectF(centre - thick / 2, base - tall, thick, tall))
-                write(painter, str(bar.people), number, centre, base - tall - 0.9 * MM, "centre")
+                write(painter, str(bar.people), number, centre, base - tall - 1.2 * MM, "centre")
             if bar.hour % every == 0:
                 write(painter, str(bar.hour), number, centre, base + number.rise + 1.3 * MM, "centre")
         rule(painter, left, left + width, base, 0.9)
@@ -343,6 +379,7 @@ class Box:
     title: str
     lines: tuple[str, ...]
     blank: int
+    going_on: str = ""
 
     _HEAD = HEADING.line * 1.25
     _INSET = 2.8 * MM
@@ -350,14 +387,15 @@ class Box:
     _HAND = 7.5 * MM
 
     @classmethod
-    def of(cls, title: str, paragraphs: tuple[str, ...], width: float, blank: int) -> "Box":
-        """Set paragraphs into a box of this width, with ``blank`` lines left to write on."""
+    def of(cls, title: str, going_on: str, paragraphs: tuple[str, ...], width: float, blank: int) -> "Box":
+        """Set paragraphs into a box of this width, with ``blank`` lines left to write on; on the next page
+        it is called ``going_on``."""
         lines = [line for text in paragraphs for line in break_lines(text, BODY, width - 2 * cls._INSET)]
-        return cls(title, tuple(lines), blank)
+        return cls(title, tuple(lines), blank, going_on)
 
     def height(self, width: float) -> float:
         """Title, frame, lines."""
-        return self._HEAD + 2 * self._PAD + len(self.lines) * BODY.line * 1.08 + self.blank * self._HAND
+        return self._HEAD + 2 * self._PAD + len(self.lines) * BODY.line + self.blank * self._HAND
 
     def paint(self, painter: QPainter, left: float, top: float, width: float) -> None:
         """Title, frame, words, room for the hand."""
@@ -367,15 +405,15 @@ class Box:
         painter.drawRect(QRectF(left, y, width, self.height(width) - self._HEAD))
         y += self._PAD
         for line in self.lines:
-            write(painter, line, BODY, left + self._INSET, BODY.middle(y, BODY.line * 1.08))
-            y += BODY.line * 1.08
+            write(painter, line, BODY, left + self._INSET, BODY.middle(y, BODY.line))
+            y += BODY.line
         for _ in range(max(0, self.blank - 1)):
             y += self._HAND
             dots(painter, left + self._INSET, left + width - self._INSET, y)
 
     def divide(self, width: float, room: float) -> tuple[Piece | None, Piece | None]:
         """Between lines, at least three here; the title is repeated."""
-        count = int((room - self._HEAD - 2 * self._PAD) // (BODY.line * 1.08))
+        count = int((room - self._HEAD - 2 * self._PAD) // (BODY.line))
         if self.height(width) <= room:
             return self, None
         if count >= len(self.lines):
@@ -383,7 +421,8 @@ class Box:
             return (bare, None) if self.lines else (None, self)
         if count < 3 or len(self.lines) - count < 2:
             return None, self
-        return replace(self, lines=self.lines[:count], blank=0), replace(self, lines=self.lines[count:])
+        rest = replace(self, title=self.going_on or self.title, lines=self.lines[count:])
+        return replace(self, lines=self.lines[:count], blank=0), rest
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class Density:
 AIRY = Density(7.9 * MM, 7.1 * MM, 6.5 * MM, 5.2 * MM, 25 * MM, 9 * MM)
 CLOSE = Density(6.5 * MM, 6.2 * MM, 6.0 * MM, 3.6 * MM, 19 * MM, 7 * MM)
 TIGHT = Density(5.5 * MM, 5.6 * MM, 5.6 * MM, 2.6 * MM, 15 * MM, 6 * MM)
-MOST_BLANK_LINES = 6
+MOST_BLANK_LINES = 11
 HAND = Box._HAND
 
 
@@ -83,7 +83,7 @@ def typeset(sheet: DaySheet, language: Language) -> SetSheet:
         pages = _one_page(words, density)
         if pages is not None:
             return SetSheet(words, language, pages)
-    return SetSheet(words, language, _several_pages(words, CLOSE))
+    return SetSheet(words, language, min(_several_pages(words, CLOSE), _several_pages(words, TIGHT), key=len))
 
 
 def _pieces(words: PageWords, density: Density) -> list[Piece]:
@@ -105,7 +105,7 @@ def _pieces(words: PageWords, density: Density) -> list[Piece]:
 
 def _one_page(words: PageWords, density: Density) -> tuple[tuple[Placed, ...], ...] | None:
     pieces = _pieces(words, density)
-    box = Box.of(words.box_title, words.box, WIDTH, 0)
+    box = Box.of(words.box_title, words.box_going_on, words.box, WIDTH, 0)
     signatures = Signatures(words.signatures, density.pen)
     room = BODY_BOTTOM - 3.2 * MM - TOP
     room -= sum(piece.height(WIDTH) for piece in pieces) + box.height(WIDTH) + signatures.height(WIDTH)
@@ -113,13 +113,14 @@ def _one_page(words: PageWords, density: Density) -> tuple[tuple[Placed, ...], .
     if room < 0 or (not box.lines and blank < 1):
         return None
     if box.lines:
-        blank = min(blank, 3)
+        blank = min(blank, 4)
     return ((*_stacked([*pieces, replace(box, blank=blank)], TOP), _signed(signatures)),)
 
 
 def _several_pages(words: PageWords, density: Density) -> tuple[tuple[Placed, ...], ...]:
     signatures = Signatures(words.signatures, density.pen)
-    waiting: list[Piece] = [*_pieces(words, density), Box.of(words.box_title, words.box, WIDTH, 1), signatures]
+    box = Box.of(words.box_title, words.box_going_on, words.box, WIDTH, 1)
+    waiting: list[Piece] = [*_pieces(words, density), box, signatures]
     pages: list[list[Placed]] = [[]]
     top, fresh, end = TOP, True, BODY_BOTTOM - 3.2 * MM
     while waiting:

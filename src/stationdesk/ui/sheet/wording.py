@@ -29,11 +29,12 @@ HOTLINE = "12351"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One labelled fact of the head; ``more`` stands behind it in grey."""
+    """One labelled fact of the head; ``more`` stands behind it. One that ``wraps`` may take several lines."""
 
     label: str
     value: str
     more: str = ""
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class PageWords:
     chart: Chart
     sections: tuple[Section, ...]
     box_title: str
+    box_going_on: str
     box: tuple[str, ...]
     signatures: tuple[str, ...]
     code_label: str
@@ -139,6 +141,7 @@ def words_of(sheet: DaySheet, language: Language) -> PageWords:
         chart=_chart(sheet, language),
         sections=_sections(sheet, language),
         box_title=t("Incidents and handover"),
+        box_going_on=t("Incidents and handover (continued)"),
         box=_box(sheet, language),
         signatures=(t("On duty:"), t("Taking over:"), t("Station manager:")),
         code_label=t("Check code"),
@@ -159,24 +162,24 @@ def _facts(
 ) -> tuple[tuple[Fact, Fact | None, Fact | None], ...]:
     t, comma = language.t, _comma(language)
     weather = comma.join(language.say(name) for name in sheet.weather) or t("not noted")
-    on_duty = language.tn("{n} person", "{n} people", sheet.on_duty) if sheet.on_duty else t("not noted")
+    on_duty = language.tn("{n} person", "{n} persons", sheet.on_duty) if sheet.on_duty else t("not noted")
     who = comma.join(plain(name) for name in sheet.who)
     kept, more = _kept(sheet, language)
     return (
         (
             Fact(t("Date"), day),
-            Fact(t("Weather"), weather),
+            Fact(t("Weather"), weather, wraps=True),
             Fact(t("Sheet no."), sheet.serial, edition),
         ),
         (
             Fact(t("Posted hours"), _posted(sheet, language)),
-            Fact(t("Staffed by"), on_duty),
-            Fact(t("Counted by"), _methods(sheet, language)),
+            Fact(t("Staff"), on_duty),
+            Fact(t("Counted by"), _methods(sheet, language), wraps=True),
         ),
         (
             Fact(t("Hours kept"), kept, more),
             None,
-            Fact(t("Names"), who) if who else None,
+            Fact(t("Names"), who, wraps=True) if who else None,
         ),
     )
 
@@ -186,7 +189,7 @@ def _posted(sheet: DaySheet, language: Language) -> str:
         return plain(sheet.posted_text) if sheet.posted_text else language.t("not noted")
     if not sheet.posted:
         return language.t("closed on this day")
-    return "  ".join(f"{clock(span.start)}–{clock(span.end)}" for span in sheet.posted)
+    return "　".join(f"{clock(span.start)}–{clock(span.end)}" for span in sheet.posted)
 
 
 def _kept(sheet: DaySheet, language: Language) -> tuple[str, str]:
@@ -196,8 +199,8 @@ def _kept(sheet: DaySheet, language: Language) -> tuple[str, str]:
     if not parts:
         return t("opening not noted"), ""
     if not kept.spans:
-        return "  ".join(parts), ""
-    return "  ".join(parts), t("{hours} h {minutes} min in all", hours=kept.minutes // 60, minutes=kept.minutes % 60)
+        return "　".join(parts), ""
+    return "　".join(parts), t("{hours} h {minutes} min in all", hours=kept.minutes // 60, minutes=kept.minutes % 60)
 
 
 def _methods(sheet: DaySheet, language: Language) -> str:
@@ -205,7 +208,7 @@ def _methods(sheet: DaySheet, language: Language) -> str:
         return "—"
     if len(sheet.methods) == 1:
         return language.say(sheet.methods[0].name)
-    return _comma(language).join(f"{language.say(share.name)} {share.people}" for share in sheet.methods)
+    return _comma(language).join(f"{language.say(share.name)}\u00a0{share.people}" for share in sheet.methods)
 
 
 def _warnings(sheet: DaySheet, language: Language) -> tuple[str, ...]:
@@ -302,7 +305,7 @@ def _feedback(ratings: tuple[RatingCount, ...], language: Language) -> Section:
     title = t("Feedback")
     if not ratings:
         return Section(title, "", (Row(t("Nobody left an answer.")),))
-    said = "　".join(f"{language.say(rating.name)} {rating.times}" for rating in ratings)
+    said = "　".join(f"{language.say(rating.name)} {rating.times}".replace(" ", "\u00a0") for rating in ratings)
     total = sum(rating.times for rating in ratings)
     return Section(title, "", (Row(said, language.tn("{n} answer", "{n} answers", total)),))
 
@@ -328,7 +331,7 @@ def _event_name(event: EventLine, language: Language) -> str:
     name = plain(event.title) or t("an event that is not known here")
     if not parts:
         return name
-    inside = comma.join(parts)
+    inside = " · ".join(parts)
     return f"{name}（{inside}）" if language.code == "zh" else f"{name} ({inside})"
 
 
