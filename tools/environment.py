@@ -63,10 +63,13 @@ def quiet_run(*command: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def make_venv() -> None:
-    """A .venv with a working pip of this very Python; a broken or foreign one is made anew."""
+def make_venv(stopped_before: bool) -> None:
+    """A .venv with a working pip of this very Python; a broken, foreign or half-filled one is made anew.
+
+    pip takes a package for installed as soon as its description is there, so nothing of a stopped run can be trusted.
+    """
     probe = f"import pip, sys; sys.exit(sys.version_info[:3] != {tuple(sys.version_info[:3])!r})"
-    if PYTHON.exists() and quiet_run(str(PYTHON), "-c", probe):
+    if not stopped_before and PYTHON.exists() and quiet_run(str(PYTHON), "-c", probe):
         return
     say("making .venv")
     # venv is run by path of this interpreter, so that .venv never depends on what comes first on the PATH.
@@ -122,8 +125,9 @@ def main() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two terminals may type make at once
         now = fingerprint("requirements-dev.lock", "pyproject.toml", "tools/environment.py")
         if not (READY.is_file() and READY.read_text("utf-8") == now and PYTHON.exists()):
+            stopped_before = not READY.is_file()
             READY.unlink(missing_ok=True)
-            make_venv()
+            make_venv(stopped_before)
             install_python_packages()
             check_qt()
             READY.write_text(now, "utf-8")

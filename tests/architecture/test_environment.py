@@ -57,6 +57,19 @@ def test_everything_installed_stands_in_the_lock() -> None:
     assert "stationdesk" not in environment.locked_names()
 
 
+@pytest.mark.parametrize("stopped_before", [True, False])
+def test_nothing_of_a_stopped_set_up_is_trusted(stopped_before: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[tuple[str, ...]] = []
+
+    def run(command: tuple[str, ...], **_settings: object) -> subprocess.CompletedProcess[str]:
+        commands.append(tuple(command))
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    environment.make_venv(stopped_before)
+    assert any("--clear" in command for command in commands) == stopped_before
+
+
 def test_a_second_set_up_ends_within_seconds(real_environment: dict[str, str]) -> None:
     began = time.monotonic()
     result = subprocess.run(
