@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stationdesk_sync.model.merge import DayDiffers, FactRow, RowTaken, apply_set, apply_to_fact, fold_fact, fold_facts
+from stationdesk_sync.model.merge import (
+    DayDiffers,
+    FactRow,
+    FieldValue,
+    RowTaken,
+    apply_set,
+    apply_to_fact,
+    fold_fact,
+    fold_facts,
+)
 from stationdesk_sync.model.op import Kind, Op
 
 ROW = b"r" * 16
@@ -15,7 +24,7 @@ DAY = "2026-11-24"
 
 
 def fact_op(kind: Kind, clock: int, people: int = 1, day: str = DAY, row: bytes = ROW) -> Op:
-    data = {"day": day, "tz": "Asia/Shanghai"}
+    data: dict[str, object] = {"day": day, "tz": "Asia/Shanghai"}
     data |= {"reason": "undo"} if kind is Kind.WITHDRAW else {"people": people}
     return Op("visit", row, kind, clock, 1, data, nonce=None if kind is Kind.FACT else NONCE)
 
@@ -115,8 +124,8 @@ SETS = st.lists(
 def test_fields_of_a_row_come_out_the_same_in_any_order_and_however_often(changes, dice):
     ops = [(identity, Op("event", ROW, Kind.SET, clock, 1, data)) for identity, clock, data in changes]
 
-    def merged(order):
-        fields = {}
+    def merged(order: list[tuple[bytes, Op]]) -> dict[str, FieldValue]:
+        fields: dict[str, FieldValue] = {}
         for identity, op in order:
             fields = apply_set(fields, identity, op)
         return fields

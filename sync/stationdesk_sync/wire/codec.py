@@ -14,6 +14,7 @@ from stationdesk_sync.model.op import ID_LENGTH, MAX_OP_BYTES, NONCE_LENGTH, Kin
 
 _KEYS = ("t", "r", "k", "h", "v", "a", "d", "b", "w", "x")
 T = TypeVar("T")
+_UNREADABLE = (ValueError, RecursionError)  # DecodeError and UnicodeDecodeError are both ValueErrors
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(dict[str, object])
 
@@ -57,7 +58,7 @@ def decode_op(raw: bytes) -> Op:
         raise MalformedOp("too_large")
     try:
         parts = _DECODER.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except _UNREADABLE:
         raise MalformedOp("not_msgpack") from None
     order = [key for key in parts if key in _KEYS]
     if order != [key for key in _KEYS if key in parts]:
@@ -97,7 +98,7 @@ def decode_value(raw: bytes) -> object:
     """Read a field value from the plain bytes of a sealed field."""
     try:
         return msgspec.msgpack.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except _UNREADABLE:
         raise MalformedOp("not_msgpack") from None
 
 

@@ -159,6 +159,7 @@ class Problem(Message, frozen=True, kw_only=True):
 
 
 M = TypeVar("M", bound=Message)
+_UNREADABLE = (ValueError, RecursionError)  # DecodeError and UnicodeDecodeError are both ValueErrors
 _ENCODER = msgspec.msgpack.Encoder()
 
 
@@ -175,7 +176,7 @@ def decode(raw: bytes, kind: type[M]) -> M:
     """Read a message of one kind; ``MalformedMessage`` for anything else."""
     try:
         return msgspec.msgpack.decode(raw, type=kind)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise MalformedMessage(str(error)) from None
 
 
@@ -188,7 +189,7 @@ def decode_plain(raw: bytes) -> object:
     """Read plain msgpack values; ``MalformedMessage`` for anything else."""
     try:
         return msgspec.msgpack.decode(raw)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise MalformedMessage(str(error)) from None
 
 
