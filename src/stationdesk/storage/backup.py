@@ -94,7 +94,7 @@ def kept(made: Sequence[float], now: float) -> set[float]:
 def verify_copy(copy: Database) -> Contents:
     """Return the contents of a copy; ``Fault`` backup_failed when a page or index of it is damaged."""
     with copy.read() as cursor:
-        damage = first_damage(cursor, thorough=True)
+        damage = first_damage(cursor, copy.path, thorough=True)
         if damage is not None:
             raise Fault(FaultCode.BACKUP_FAILED, why=damage)
         return _contents(cursor)

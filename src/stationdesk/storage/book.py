@@ -16,7 +16,7 @@ from stationdesk.storage import unlocking
 from stationdesk.storage.care import Care
 from stationdesk.storage.database import APPLICATION_ID, Cursor, Database, open_database, pragma
 from stationdesk.storage.foreign import ForeignOps
-from stationdesk.storage.health import quick_look
+from stationdesk.storage.health import located, quick_look
 from stationdesk.storage.identity import BookKeys, make_identity, read_identity
 from stationdesk.storage.journal import BookJournal, ClosedJournal
 from stationdesk.storage.key_header import sync_folder, write_header
@@ -105,9 +105,12 @@ def open_book(
         key = unlocking.find_key(paths.key_header, unlock, clock.now())
         if lock is not None:
             unlocking.mend_keystore(paths.key_header, key, unlock.keystore, random)
-        if lock is None:
-            return _open_for_reading(paths, registers, key, unlock, random)
-        return _open_for_writing(paths, registers, key, unlock, clock, random, lock)
+        try:
+            if lock is None:
+                return _open_for_reading(paths, registers, key, unlock, random)
+            return _open_for_writing(paths, registers, key, unlock, clock, random, lock)
+        except Fault as fault:
+            raise located(fault, paths.book, key) from fault
     except BaseException:
         if lock is not None:
             lock.release()
@@ -137,8 +140,8 @@ def _open_for_writing(
     reader: Database | None = None
     try:
         with writer.read() as cursor:
+            quick_look(cursor, paths.book)
             _check_version(cursor)
-            quick_look(cursor)
             keys, station_key = _identity(cursor)
         sealer = Sealer(station_key, random)
         projector = Projector(registers, sealer)
@@ -212,7 +215,7 @@ def _refuse_code() -> str:
 
 def _check_version(cursor: Cursor) -> None:
     if pragma(cursor, "application_id") != APPLICATION_ID:
-        raise Fault(FaultCode.BOOK_DAMAGED, where="the file is no record book")
+        raise Fault(FaultCode.BOOK_DAMAGED, where="book.sdb: application_id")
     if pragma(cursor, "user_version") > BOOK_VERSION:
         raise Fault(FaultCode.BOOK_TOO_NEW)
 
@@ -221,7 +224,7 @@ def _identity(cursor: Cursor) -> tuple[BookKeys, bytes]:
     try:
         return read_identity(cursor)
     except (KeyError, ValueError) as error:
-        raise Fault(FaultCode.BOOK_DAMAGED, where="the keys of this desk") from error
+        raise Fault(FaultCode.BOOK_DAMAGED, where="book.sdb: device_key") from error
 
 
 def _bring_up_to_date(

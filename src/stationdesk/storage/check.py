@@ -1,18 +1,168 @@
-"""The full check of a book."""
+"""The full check: file, op log, chain, keys, other desks' ops, then every projected row. Names the first bad record.
 
+Called by ``care`` and on every backup before it is restored. Trusts the op bytes under the chain and the
+signing key, and nothing else.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import BadRecord, ChainHead, CheckReport
-from stationdesk.storage.database import Database
+from stationdesk.storage.check_rows import check_foreign_states, check_register
+from stationdesk.storage.database import Cursor, Database
 from stationdesk.storage.health import first_damage
+from stationdesk.storage.identity import read_identity
 from stationdesk.storage.sealer import Sealer
+from stationdesk_sync.model.chain import chain_next, chain_start
+from stationdesk_sync.model.op import FACT_KINDS, ID_LENGTH, op_hash
 from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.sealing.fields import CannotOpen
+from stationdesk_sync.wire.codec import MalformedOp, decode_op
+
+NOTHING = ChainHead(0, b"", 0)
+_OWN = "seq, op_id, hash, chain, raw, register, row_id, kind, clock, day, in_code"
+_FOREIGN = "op_id, hash, raw, register, row_id, kind, clock, day, in_code"
 
 
 def check_book(
     database: Database, registers: Registers, sealer: Sealer, device: bytes, *, projections: bool = True
 ) -> CheckReport:
-    """Check a book; names the first bad record."""
-    with database.read() as cursor:
-        damage = first_damage(cursor, thorough=True)
-        head = ChainHead(*cursor.execute("SELECT seq, chain, clock FROM device_chain").fetchone())
-    bad = BadRecord("book", "", damage) if damage else None
-    return CheckReport(head.seq, 0, head, bad)
+    """Check a book as it stands at one moment. ``projections`` False leaves the tables of registers out."""
+    try:
+        with database.read() as cursor:
+            damage = first_damage(cursor, database.path, thorough=True)
+            if damage is not None:
+                return CheckReport(0, 0, NOTHING, BadRecord("book", "file", damage))
+            return _check(cursor, database.connection.cursor, registers, sealer, device, projections=projections)
+    except Fault as fault:
+        if fault.code is not FaultCode.BOOK_DAMAGED:
+            raise
+        return CheckReport(0, 0, NOTHING, BadRecord("book", "file", str(fault.values.get("where", ""))))
+
+
+def _check(
+    cursor: Cursor,
+    more: Callable[[], Cursor],
+    registers: Registers,
+    sealer: Sealer,
+    device: bytes,
+    *,
+    projections: bool,
+) -> CheckReport:
+    heads = cursor.execute("SELECT seq, chain, clock FROM device_chain").fetchall()
+    head = ChainHead(*heads[0]) if len(heads) == 1 else NOTHING
+    records = 0
+    steps: tuple[Callable[[], BadRecord | None], ...] = (
+        lambda: _bad_identity(cursor, device),
+        lambda: _bad_own_op(cursor, registers),
+        lambda: _bad_link(cursor),
+        lambda: _bad_subject_key(cursor, sealer),
+        lambda: _bad_foreign_op(cursor, registers),
+        lambda: check_foreign_states(cursor, more(), registers, sealer) if projections else None,
+    )
+    for step in steps:
+        bad = step()
+        if bad is not None:
+            return CheckReport(head.seq, records, head, bad)
+    for register in registers.stored() if projections else ():
+        rows, bad = check_register(cursor, more, registers, register, sealer)
+        records += rows
+        if bad is not None:
+            return CheckReport(head.seq, records, head, bad)
+    return CheckReport(head.seq, records, head, None)
+
+
+def _bad_identity(cursor: Cursor, device: bytes) -> BadRecord | None:
+    """Compare the chain's device with the signing key; the first op decides which of the two was altered."""
+    rows = cursor.execute("SELECT one, device_id FROM device_chain").fetchall()
+    if len(rows) != 1 or rows[0][0] != 1:
+        return BadRecord("device_chain", "1", "one")
+    try:
+        held = read_identity(cursor)[0].device_id
+    except (KeyError, ValueError):
+        return BadRecord("device_key", "signing", "secret")
+    if rows[0][1] == held == device:
+        return None
+    first = cursor.execute("SELECT hash, chain FROM op WHERE seq = 1").fetchone()
+    if held != device or (first is not None and chain_next(chain_start(rows[0][1]), first[0]) == first[1]):
+        return BadRecord("device_key", "signing", "secret")
+    return BadRecord("device_chain", "1", "device_id")
+
+
+def _bad_own_op(cursor: Cursor, registers: Registers) -> BadRecord | None:
+    device, last_seq, last_chain, last_clock = cursor.execute(
+        "SELECT device_id, seq, chain, clock FROM device_chain"
+    ).fetchone()
+    chain, number, clock = chain_start(device), 0, 0
+    for row in cursor.execute(f"SELECT {_OWN} FROM op ORDER BY seq"):
+        number += 1
+        held = dict(zip(_OWN.split(", "), row, strict=True))
+        if held["seq"] != number:
+            return BadRecord("op", str(number), "seq")
+        column = next(_wrong_columns(held, registers), None)
+        if column is not None:
+            return BadRecord("op", str(number), column)
+        chain = chain_next(chain, held["hash"])
+        if held["chain"] != chain:
+            return BadRecord("op", str(number), "chain")
+        if held["clock"] <= clock:
+            return BadRecord("op", str(number), "clock")
+        clock = held["clock"]
+    for name, found, expected in (
+        ("seq", last_seq, number),
+        ("chain", last_chain, chain),
+        ("clock", last_clock, clock),
+    ):
+        if found != expected:
+            return BadRecord("device_chain", "1", name)
+    return None
+
+
+def _bad_foreign_op(cursor: Cursor, registers: Registers) -> BadRecord | None:
+    for row in cursor.execute(f"SELECT {_FOREIGN} FROM foreign_op ORDER BY op_id"):
+        held = dict(zip(_FOREIGN.split(", "), row, strict=True))
+        column = next(_wrong_columns(held, registers), None)
+        if column is not None:
+            return BadRecord("foreign_op", held["op_id"].hex(), column)
+    return None
+
+
+def _wrong_columns(held: dict[str, Any], registers: Registers) -> Iterator[str]:
+    """Name the columns of an op's row that do not say what its bytes say."""
+    digest = op_hash(held["raw"])
+    if held["hash"] != digest:
+        # An id that still fits the bytes means that it is the hash that was altered.
+        yield "hash" if held["op_id"] == digest[:ID_LENGTH] else "raw"
+    if held["op_id"] != digest[:ID_LENGTH]:
+        yield "op_id"
+    try:
+        op = decode_op(held["raw"])
+    except MalformedOp:
+        yield "raw"
+        return
+    register = registers.get(op.register)
+    said = {"register": op.register, "row_id": op.row_id, "kind": op.kind.value, "clock": op.clock}
+    if register is not None:
+        said["day"] = op.day if register.facts else None
+        said["in_code"] = int(register.in_day_code and op.kind in FACT_KINDS)
+    for name, value in said.items():
+        if held[name] != value:
+            yield name
+
+
+def _bad_link(cursor: Cursor) -> BadRecord | None:
+    row = cursor.execute("SELECT acked, acked_chain FROM link").fetchone()
+    if row is None or row[0] == 0:
+        return None
+    op = cursor.execute("SELECT chain FROM op WHERE seq = ?", (row[0],)).fetchone()
+    return None if op is not None and op[0] == row[1] else BadRecord("link", "1", "acked")
+
+
+def _bad_subject_key(cursor: Cursor, sealer: Sealer) -> BadRecord | None:
+    for key_id, row_id, wrapped in cursor.execute("SELECT key_id, row_id, wrapped FROM subject_key ORDER BY row_id"):
+        try:
+            sealer.unwrap(key_id, row_id, wrapped)
+        except CannotOpen:
+            return BadRecord("subject_key", row_id.hex(), "wrapped")
+    return None

@@ -94,7 +94,7 @@ def open_database(path: Path, key: bytes, *, wal: bool = True, query_only: bool 
     except driver.Error as error:
         connection.close()
         if is_damage(error):
-            where = "the first page cannot be read with the book's key"
+            where = f"{path.name}, page 1"
             raise Fault(FaultCode.BOOK_DAMAGED, where=where) from error
         raise fault_of(error, path) from error
     except BaseException:

@@ -1,6 +1,9 @@
 """Whether the file itself can be read, page by page. Called at start, by the check and on every copy."""
 
 import re
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as driver
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.storage.database import Cursor
@@ -8,18 +11,42 @@ from stationdesk.storage.database import Cursor
 _PAGE = re.compile(r"page (\d+)")
 
 
-def first_damage(cursor: Cursor, *, thorough: bool) -> str | None:
-    """Return what cannot be read, in words, or None. ``thorough`` also compares indexes with tables."""
-    for (line,) in cursor.execute("PRAGMA cipher_integrity_check").fetchall():
-        page = _PAGE.search(str(line))
-        return f"page {page.group(1)} of the book file" if page else str(line)
+def first_damage(cursor: Cursor, file: Path, *, thorough: bool) -> str | None:
+    """Return what cannot be read (file and page), or None. ``thorough`` also compares indexes with tables."""
+    lines = [str(row[0]) for row in cursor.execute("PRAGMA cipher_integrity_check").fetchall()]
+    if lines:
+        return _place(file, lines)
     check = "integrity_check" if thorough else "quick_check"
     (answer,) = cursor.execute(f"PRAGMA {check}(1)").fetchone()
-    return None if answer == "ok" else str(answer)
+    return None if answer == "ok" else f"{file.name}: {answer}"
 
 
-def quick_look(cursor: Cursor) -> None:
+def quick_look(cursor: Cursor, file: Path) -> None:
     """Raise ``Fault`` book_damaged when a page of the file cannot be read."""
-    where = first_damage(cursor, thorough=False)
+    where = first_damage(cursor, file, thorough=False)
     if where is not None:
         raise Fault(FaultCode.BOOK_DAMAGED, where=where)
+
+
+def located(fault: Fault, file: Path, key: bytes) -> Fault:
+    """Return a fault about a damaged book with the page that cannot be read, if it can be found out."""
+    if fault.code is not FaultCode.BOOK_DAMAGED or "page" in str(fault.values.get("where")):
+        return fault
+    try:
+        connection = driver.connect(str(file), isolation_level=None)
+    except driver.Error:
+        return fault
+    try:
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        lines = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+    except driver.Error:
+        return fault
+    finally:
+        connection.close()
+    return Fault(FaultCode.BOOK_DAMAGED, where=_place(file, lines)) if lines else fault
+
+
+def _place(file: Path, lines: list[str]) -> str:
+    page = _PAGE.search(lines[0])
+    return f"{file.name}, page {page.group(1)}" if page else f"{file.name}: {lines[0]}"

@@ -28,7 +28,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class KeyHeader:
-    """What stands in the file. ``wrong`` PINs in a row and when the last was (Unix seconds); ``backup`` facts of a copy."""
+    """What stands in the file.
+
+    ``wrong`` counts wrong PINs in a row, ``last_wrong`` is when the last was (Unix seconds); ``backup`` holds facts
+    of a copy.
+    """
 
     book_id: bytes
     slots: tuple[Slot, ...]

@@ -4,6 +4,7 @@ Called when a book is made, and when an older one is opened (after a verified ba
 """
 
 from pathlib import Path
+from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
@@ -25,16 +26,16 @@ def migrate(database: Database) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     script = ScriptDirectory.from_config(config)
 
-    def steps(revision: object, _context: MigrationContext) -> list[RevisionStep]:
-        return list(script._upgrade_revs(HEAD, revision))  # noqa: SLF001
+    def steps(revision: Any, _context: MigrationContext) -> list[RevisionStep]:
+        return list(script._upgrade_revs(HEAD, revision))
 
     engine = create_engine("sqlite://", module=driver, creator=lambda: database.connection, poolclass=StaticPool)
     event.listen(engine, "begin", _begin)
-    with translated(database.path), engine.connect() as connection:
-        with EnvironmentContext(config, script, fn=steps, destination_rev=HEAD) as environment:
-            environment.configure(connection=connection, target_metadata=None)
-            with connection.begin():
-                environment.run_migrations()
+    environment = EnvironmentContext(config, script, fn=steps, destination_rev=HEAD)
+    with translated(database.path), engine.connect() as connection, environment:
+        environment.configure(connection=connection, target_metadata=None)
+        with connection.begin():
+            environment.run_migrations()
 
 
 def _begin(connection: Connection) -> None:

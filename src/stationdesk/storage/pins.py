@@ -29,6 +29,9 @@ class Cost:
     lanes: int = 1
 
 
+USUAL = Cost()
+
+
 def check_rule(pin: str) -> None:
     """Raise ``Fault`` pin_too_short unless ``pin`` is at least 6 digits."""
     if len(pin) < SHORTEST or not (pin.isascii() and pin.isdigit()):
@@ -53,8 +56,8 @@ class ArgonPins:
 
     _HEAD = struct.Struct(">BIB")
 
-    def __init__(self, cost: Cost | None = None) -> None:
-        self._cost = cost or Cost()
+    def __init__(self, cost: Cost = USUAL) -> None:
+        self._cost = cost
 
     def verifier(self, pin: str) -> bytes:
         """Return what to keep of a PIN."""

@@ -92,7 +92,8 @@ class BookRecords:
         with self._database.read() as cursor:
             rows = cursor.execute(
                 "SELECT f_group, f_services, f_slot, f_method, sum(f_people), count(*) "
-                f'FROM "{table_name(VISIT)}" WHERE day = ? AND withdrawn_clock IS NULL GROUP BY 1, 2, 3, 4 ORDER BY 3, 1',
+                f'FROM "{table_name(VISIT)}" WHERE day = ? AND withdrawn_clock IS NULL '
+                "GROUP BY 1, 2, 3, 4 ORDER BY 3, 1",
                 (day,),
             ).fetchall()
         return [TallyCell(row[0], tuple(json.loads(row[1])), *row[2:]) for row in rows]

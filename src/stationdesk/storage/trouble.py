@@ -29,7 +29,7 @@ def fault_of(error: Exception, book: Path) -> Fault:
     if primary == _FULL or (primary == _IOERR and _no_room(book)):
         return Fault(FaultCode.DISK_FULL)
     if primary in (_CORRUPT, _NOT_A_DATABASE):
-        return Fault(FaultCode.BOOK_DAMAGED, where=str(error))
+        return Fault(FaultCode.BOOK_DAMAGED, where=f"{book.name}: {error}")
     if primary in (_READONLY, _BUSY):
         return Fault(FaultCode.SECOND_INSTANCE)
     return Fault(FaultCode.UNEXPECTED, why=str(error))

@@ -15,7 +15,7 @@ from stationdesk.app.ports import Random
 from stationdesk.storage import pins, recovery_code
 from stationdesk.storage.key_header import KEYSTORE, PIN, RECOVERY, KeyHeader, Slot, read_header, write_header
 from stationdesk.storage.keystore import KeyStore
-from stationdesk.storage.pins import Cost
+from stationdesk.storage.pins import USUAL, Cost
 from stationdesk_sync.sealing.fields import CannotOpen, unwrap_key, wrap_key
 
 KEY_LENGTH = 32
@@ -29,7 +29,7 @@ class Unlock:
     keystore: KeyStore | None = None
     pin: str | None = None
     recovery_code: str | None = None
-    cost: Cost = Cost()
+    cost: Cost = USUAL
 
 
 @dataclass(frozen=True, slots=True)

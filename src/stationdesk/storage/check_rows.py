@@ -1,0 +1,168 @@
+"""Every projected row, computed anew from the ops by the folds of ``model.merge`` and compared column by column.
+
+Called by ``check``. Uses nothing of ``projection``, so that a fault there is found here.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from stationdesk.app.ports import BadRecord
+from stationdesk.storage.columns import closed_column, columns_of, projected, table_name, to_column
+from stationdesk.storage.database import Cursor
+from stationdesk.storage.foreign import bad_value
+from stationdesk.storage.projection import APPLIED, SET_ASIDE, WAITING
+from stationdesk.storage.sealer import Opened, Sealer
+from stationdesk_sync.model.merge import FieldValue, apply_set, fold_fact
+from stationdesk_sync.model.op import Kind, Op
+from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.wire.codec import decode_op
+
+_ALL = """
+SELECT row_id, seq, op_id, raw, NULL AS code FROM op WHERE register = :name
+UNION ALL SELECT row_id, NULL, op_id, raw, code FROM foreign_op WHERE register = :name
+ORDER BY row_id, seq, op_id
+"""
+ROW_TAKEN = "row_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOp:
+    """One op of a row as it is kept: ``seq`` None for another desk's, ``code`` why that one was set aside."""
+
+    seq: int | None
+    identity: bytes
+    op: Op
+    code: str | None
+
+
+def check_register(
+    cursor: Cursor, more: Callable[[], Cursor], registers: Registers, register: Register, sealer: Sealer
+) -> tuple[int, BadRecord | None]:
+    """Compare a register's table with its ops; returns how many rows it has and the first bad one."""
+    table, names = table_name(register.name), list(columns_of(register))
+    select = 'SELECT {} FROM "{}" WHERE row_id = ?'.format(", ".join(f'"{n}"' for n in names), table)
+    reading, keys = more(), more()
+    rows = 0
+    for row_id, held in _rows_of(cursor, registers, register.name, keys, sealer):
+        expected = (_fact if register.facts else _row)(register, held, keys, sealer)
+        found = reading.execute(select, (row_id,)).fetchone()
+        if expected is None and found is None:
+            continue
+        if expected is None or found is None:
+            return rows, BadRecord(table, row_id.hex(), "row_id")
+        rows += 1
+        for name, value in zip(names, found, strict=True):
+            if name != "row_id" and value != expected[name]:
+                return rows, BadRecord(table, row_id.hex(), name)
+    if reading.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] != rows:
+        extra = reading.execute(
+            f'SELECT row_id FROM "{table}" WHERE row_id NOT IN (SELECT row_id FROM op WHERE register = ?1 '
+            "UNION ALL SELECT row_id FROM foreign_op WHERE register = ?1) LIMIT 1",
+            (register.name,),
+        ).fetchone()
+        return rows, BadRecord(table, extra[0].hex() if extra else "", "row_id")
+    return rows, None
+
+
+def check_foreign_states(cursor: Cursor, keys: Cursor, registers: Registers, sealer: Sealer) -> BadRecord | None:
+    """Compare what became of other desks' ops with what should have."""
+    rows = cursor.execute("SELECT op_id, row_id, register, raw, state, code FROM foreign_op ORDER BY op_id").fetchall()
+    for identity, row_id, name, raw, state, code in rows:
+        if name not in registers:
+            continue
+        op = decode_op(raw)
+        facts = keys.execute(
+            "SELECT op_id, day, kind FROM op WHERE row_id = ?1 AND register = ?2 UNION ALL "
+            "SELECT op_id, day, kind FROM foreign_op WHERE row_id = ?1 AND register = ?2 AND code IS NOT ?3",
+            (row_id, name, ROW_TAKEN),
+        ).fetchall()
+        days = {fact[0]: fact[1] for fact in facts if fact[2] == Kind.FACT.value}
+        bad = bad_value(registers, op, sealer.open(keys, registers[name], op))
+        expected = (SET_ASIDE, bad) if bad is not None else _state(registers[name], identity, op, days)
+        for column, found, right in (("state", state, expected[0]), ("code", code, expected[1])):
+            if found != right:
+                return BadRecord("foreign_op", identity.hex(), column)
+    return None
+
+
+def _state(register: Register, identity: bytes, op: Op, days: dict[bytes, str]) -> tuple[str, str | None]:
+    if not register.facts or identity in days:
+        return APPLIED, None
+    if not days:
+        return WAITING, None
+    if op.kind is Kind.FACT:
+        return SET_ASIDE, ROW_TAKEN
+    return (APPLIED, None) if op.day in days.values() else (SET_ASIDE, "day_differs")
+
+
+def _rows_of(
+    cursor: Cursor, registers: Registers, name: str, keys: Cursor, sealer: Sealer
+) -> Iterator[tuple[bytes, list[HeldOp]]]:
+    rows = cursor.execute(_ALL, {"name": name})
+    for row_id, group in groupby(rows, key=lambda row: bytes(row[0])):
+        held = [HeldOp(seq, identity, decode_op(raw), code) for _, seq, identity, raw, code in group]
+        register = registers[name]
+        yield (
+            row_id,
+            [
+                each
+                for each in held
+                if each.seq is not None or bad_value(registers, each.op, sealer.open(keys, register, each.op)) is None
+            ],
+        )
+
+
+def _fact(register: Register, held: list[HeldOp], keys: Cursor, sealer: Sealer) -> dict[str, Any] | None:
+    ops = {each.identity: each.op for each in held if each.code != ROW_TAKEN}
+    row = fold_fact(ops.items())
+    if row is None or row.fact is None or row.shown is None:
+        return None
+    shown = sealer.open(keys, register, ops[row.shown.op_id])
+    withdrawn = row.withdrawn
+    said = sealer.open(keys, register, ops[withdrawn.op_id]).data if withdrawn is not None else {}
+    return {
+        "day": row.day,
+        "tz": shown.data.get("tz"),
+        "doubt": int(bool(shown.data.get("doubt"))),
+        **_places(held),
+        "fact_clock": row.fact.clock,
+        "fact_op": row.fact.op_id,
+        "shown_clock": row.shown.clock,
+        "shown_op": row.shown.op_id,
+        "amended": int(row.amended),
+        "withdrawn_clock": withdrawn.clock if withdrawn is not None else None,
+        "withdrawn_op": withdrawn.op_id if withdrawn is not None else None,
+        "reason": said.get("reason"),
+        "reason_words": said.get("words"),
+        "closed": closed_column(shown.closed),
+        **{f"f_{f.name}": to_column(f, shown.data.get(f.name)) for f in projected(register)},
+    }
+
+
+def _row(register: Register, held: list[HeldOp], keys: Cursor, sealer: Sealer) -> dict[str, Any] | None:
+    if not held:
+        return None
+    merged: dict[str, FieldValue] = {}
+    opened: dict[bytes, Opened] = {}
+    for each in held:
+        merged = apply_set(merged, each.identity, each.op)
+        opened[each.identity] = sealer.open(keys, register, each.op)
+    expected: dict[str, Any] = _places(held)
+    closed = set()
+    for field in projected(register):
+        value = merged.get(field.name)
+        if value is not None and field.name in opened[value.version.op_id].closed:
+            closed.add(field.name)
+        clear = opened[value.version.op_id].data.get(field.name) if value is not None else None
+        expected[f"f_{field.name}"] = to_column(field, clear)
+        expected[f"c_{field.name}"] = value.version.clock if value is not None else None
+        expected[f"o_{field.name}"] = value.version.op_id if value is not None else None
+    return {**expected, "closed": closed_column(frozenset(closed))}
+
+
+def _places(held: list[HeldOp]) -> dict[str, Any]:
+    own = [each.seq for each in held if each.seq is not None]
+    return {"seq": min(own, default=None), "last_seq": max(own, default=None)}

@@ -1,0 +1,86 @@
+"""A flipped byte anywhere in the file is an error with a sentence, never a wrong number."""
+
+import os
+import random
+
+import pytest
+
+from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.storage.book import Book, Unlock, open_book
+from stationdesk_sync.model.language import Language
+from tests.fakes.book import TestBook
+from tests.storage.drafts import visit
+
+PAGE = 4096
+
+
+def open_again(made: TestBook, *, writer: bool) -> Book:
+    unlock = Unlock(keystore=made.keystore)
+    return open_book(made.paths, made.registers, unlock=unlock, writer=writer, clock=made.clock, random=os.urandom)
+
+
+def what_is_wrong(made: TestBook, *, writer: bool) -> str | None:
+    """Open and check the book as the program does; returns the sentence about what cannot be read."""
+    try:
+        book = open_again(made, writer=writer)
+    except Fault as fault:
+        assert fault.code is FaultCode.BOOK_DAMAGED
+        return fault.sentence(Language("en", {}))
+    try:
+        bad = book.care.check().bad
+        return None if bad is None else f"{bad.table} {bad.which} {bad.what}"
+    finally:
+        book.close()
+
+
+def test_a_flipped_byte_is_found_wherever_it_is(made):
+    for _ in range(40):
+        made.book.journal.save([visit(note="写点什么")], made.clock.now(), None)
+    made.book.close()
+    whole = made.paths.book.read_bytes()
+    choose = random.Random(7)
+    pages = len(whole) // PAGE
+    offsets = {0, 5, 15, 16, 17, 100, PAGE - 1, PAGE - 64, len(whole) - 1}
+    offsets |= {page * PAGE + choose.randrange(PAGE) for page in range(pages)}
+    for offset in sorted(offsets):
+        for writer in (False, True):
+            bad = bytearray(whole)
+            bad[offset] ^= 1 << choose.randrange(8)
+            made.paths.book.write_bytes(bad)
+            sentence = what_is_wrong(made, writer=writer)
+            assert sentence, f"the flipped byte at {offset} went unseen"
+            assert "page" in sentence, sentence
+            assert made.paths.book.read_bytes() == bad, "a damaged book is left untouched"
+    made.paths.book.write_bytes(whole)
+    assert what_is_wrong(made, writer=False) is None
+
+
+def test_a_book_cut_short_is_found(made):
+    made.book.journal.save([visit() for _ in range(200)], made.clock.now(), None)
+    made.book.close()
+    whole = made.paths.book.read_bytes()
+    for length in (len(whole) - PAGE, len(whole) - 10, PAGE * 3, 100, 0):
+        made.paths.book.write_bytes(whole[:length])
+        assert what_is_wrong(made, writer=True), f"a book cut to {length} bytes went unseen"
+
+
+@pytest.mark.parametrize("content", [b"", b"no header", b"[]", b'{"format": 9}', b'{"format": 1, "book": "zz"}'])
+def test_a_damaged_key_header_is_named(made, content):
+    made.book.close()
+    made.paths.key_header.write_bytes(content)
+    with pytest.raises(Fault) as trouble:
+        open_again(made, writer=False)
+    assert trouble.value.code is FaultCode.BOOK_DAMAGED
+    assert trouble.value.values["where"] == "book.keys"
+
+
+def test_another_books_header_opens_nothing(made, tmp_path):
+    from tests.fakes.book import make_book
+
+    other = make_book(tmp_path / "other", keystore=made.keystore)
+    other.book.close()
+    made.book.close()
+    made.paths.key_header.write_bytes(other.paths.key_header.read_bytes())
+    with pytest.raises(Fault) as trouble:
+        open_again(made, writer=False)
+    assert trouble.value.code is FaultCode.BOOK_DAMAGED
