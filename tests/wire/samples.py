@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from stationdesk_sync.model import catalogue
 from stationdesk_sync.model.chain import chain_next, chain_start, device_id
 from stationdesk_sync.model.day import Statement, day_figures
 from stationdesk_sync.model.op import Kind, Op, op_hash, op_id, station_row_id
@@ -47,6 +46,10 @@ CLOCK = (1_795_500_000 // 900) << 32
 STATION = "BS-001"
 DAY = "2026-11-24"
 FIRST = {"day": DAY, "tz": "Asia/Shanghai"}
+CATALOGUE = {
+    "version": 1,
+    "lists": {"group": [{"code": "rider", "zh": "外卖骑手", "en": "Delivery rider"}], "service": []},
+}
 DEVICE = device_id(signing.public_signing_key(DESK_KEY))
 HUB_PUBLIC = signing.public_signing_key(HUB_KEY)
 
@@ -186,7 +189,7 @@ def messages() -> dict[str, Message]:
     """One message of each kind that is not a batch."""
     head, ops = header()
     said = day_sample()
-    document = signing.sign_document(HUB_KEY, "catalogue", "catalogue", 1, encode_plain(catalogue.seed().body()))
+    document = signing.sign_document(HUB_KEY, "catalogue", "catalogue", 1, encode_plain(CATALOGUE))
     station = signing.sign_document(HUB_KEY, "station", STATION, 2, encode_plain({"code": STATION, "name": "某站"}))
     certificate = Certificate(
         station=STATION,
