@@ -111,7 +111,7 @@ def expected_log(log_watch: LogWatch) -> Callable[[str], None]:
 @pytest.fixture(scope="session")
 def real_environment() -> dict[str, str]:
     """The environment as it was before any test: for tests that run pip or make as a person would."""
-    return dict(os.environ)
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTEST_"))}
 
 
 @pytest.fixture(autouse=True)

@@ -80,8 +80,10 @@ def test_a_second_set_up_ends_within_seconds(real_environment: dict[str, str]) -
     assert time.monotonic() - began < 10
 
 
-def test_make_help_names_every_command() -> None:
-    listing = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+def test_make_help_names_every_command(real_environment: dict[str, str]) -> None:
+    listing = subprocess.run(
+        ["make"], cwd=ROOT, env=real_environment, capture_output=True, text=True, check=True
+    ).stdout
     for target in ("setup", "run", "test", "desk", "hub", "demo", "shots", "lint", "types", "wheel", "clean"):
         assert f"make {target} " in listing
 
