@@ -1,4 +1,9 @@
-"""Reading lists and histories: what stands in a register, and what was ever said of one record."""
+"""Reading lists and histories: what stands in a register, and what was ever said of one record.
+
+Names and words of earlier days are shown to the manager only; Today shows the last handover by itself.
+"""
+
+from dataclasses import replace
 
 from stationdesk.app.actor import Actor, require
 from stationdesk.app.compose import known_register
@@ -6,15 +11,34 @@ from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Change, Query, Record
 from stationdesk.app.views import BrowsePage, RecordLine
-from stationdesk_sync.model.register import FieldType
+from stationdesk_sync.model.register import FieldType, Register, Role
 
 NAMES = 500
+WITHDRAWAL_WORDS = "words"
 
 
 def browse(desk: Desk, actor: Actor, query: Query) -> BrowsePage:
     """Return one page of a register. Raises ``Fault`` not_allowed, no_such_record."""
-    require(actor, known_register(desk, query.register).read_role)
-    return BrowsePage(lines_of(desk, desk.records.records(query)), desk.records.count(query), query.offset)
+    register = known_register(desk, query.register)
+    require(actor, register.read_role)
+    today = desk.moment().day
+    found = [within_reach(actor, register, record, today) for record in desk.records.records(query)]
+    return BrowsePage(lines_of(desk, found), desk.records.count(query), query.offset)
+
+
+def within_reach(actor: Actor, register: Register, record: Record, today: str) -> Record:
+    """Return a record as this person may see it: sealed fields of an earlier day are closed without the manager."""
+    if record.day is None or record.day == today or actor.role is Role.MANAGER:
+        return record
+    return without_sealed(register, record)
+
+
+def without_sealed(register: Register, record: Record) -> Record:
+    """Return a record whose sealed fields are closed."""
+    sealed = {field.name for field in register.sealed_fields}
+    held = {name: value for name, value in record.data.items() if name not in sealed}
+    closed = {*record.closed_fields, *(name for name in record.data if name in sealed)}
+    return replace(record, data=held, closed_fields=tuple(sorted(closed)))
 
 
 def lines_of(desk: Desk, records: list[Record]) -> tuple[RecordLine, ...]:
@@ -30,8 +54,16 @@ def history(desk: Desk, actor: Actor, row_id: bytes) -> list[Change]:
     record = desk.records.find(row_id)
     if record is None:
         raise Fault(FaultCode.NO_SUCH_RECORD)
-    require(actor, known_register(desk, record.register).read_role)
-    return desk.records.history(row_id)
+    register = known_register(desk, record.register)
+    require(actor, register.read_role)
+    changes = desk.records.history(row_id)
+    if within_reach(actor, register, record, desk.moment().day) is record:
+        return changes
+    sealed = {WITHDRAWAL_WORDS, *(field.name for field in register.sealed_fields)}
+    return [
+        replace(change, data={name: value for name, value in change.data.items() if name not in sealed})
+        for change in changes
+    ]
 
 
 def row_names(desk: Desk, register: str) -> dict[bytes, str]:

@@ -5,13 +5,24 @@ Called by the use cases that save; knows the registers and no storage.
 
 from collections.abc import Mapping
 
+from stationdesk.app.actor import Actor, require
 from stationdesk.app.changes import Changes, record_changed
 from stationdesk.app.desk import Desk, Moment
 from stationdesk.app.faults import Fault, FaultCode, Source, bad_value_text
 from stationdesk.app.ports import Draft, Record
-from stationdesk_sync.model.draft import BadValue, check_data
+from stationdesk_sync.model.draft import BadValue, Lists, check_data
+from stationdesk_sync.model.language import Label
 from stationdesk_sync.model.op import Kind
-from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.register import Merge, Register
+
+KEPT_BY_THE_PROGRAM = frozenset({"audit", "day_sheet"})
+_GIVEN = ("day", "tz", "doubt")
+_NAMES = {
+    "day": Label("日期", "Day"),
+    "tz": Label("时区", "Time zone"),
+    "reason": Label("原因", "Reason"),
+    "words": Label("说明", "Remarks"),
+}
 
 
 def fact_data(register: Register, moment: Moment, values: Mapping[str, object]) -> dict[str, object]:
@@ -27,7 +38,14 @@ def fact_data(register: Register, moment: Moment, values: Mapping[str, object]) 
 
 
 def in_order(register: Register, values: Mapping[str, object]) -> dict[str, object]:
-    """Return values in the declared order of fields, None left out; unknown names come last (and are refused)."""
+    """Return values in the declared order of fields, None left out; unknown names come last (and are refused).
+
+    Day, zone and mark of doubt are never taken from a form: ``Fault`` bad_value.
+    """
+    if register.facts:
+        for name in _GIVEN:
+            if name in values:
+                raise bad_value(register, name, "unknown_field")
     known = {field.name: None for field in register.fields}
     ordered = [name for name in known if values.get(name) is not None]
     ordered += [name for name in values if name not in known]
@@ -45,25 +63,46 @@ def corrected_data(register: Register, record: Record, values: Mapping[str, obje
 
 def check(desk: Desk, register: Register, kind: Kind, data: Mapping[str, object]) -> None:
     """Raise ``Fault`` bad_value, with the field's name and a sentence, unless the payload is lawful."""
+    check_with(register, kind, data, desk.catalogue().codes())
+
+
+def check_with(register: Register, kind: Kind, data: Mapping[str, object], lists: Lists) -> None:
+    """Do the same with the catalogue's codes in hand, for a desk that has no book yet."""
     try:
-        check_data(register, kind, data, desk.catalogue().codes(), sealed=False)
+        check_data(register, kind, data, lists, sealed=False)
     except BadValue as bad:
-        names = {field.name: field.label for field in register.fields}
-        label = names.get(bad.field)
-        raise Fault(
-            FaultCode.BAD_VALUE,
-            field=label if label is not None else bad.field,
-            why=Source(bad_value_text(bad.code)),
-            name=bad.field,
-            problem=bad.code,
-        ) from None
+        raise bad_value(register, bad.field, bad.code) from None
+
+
+def bad_value(register: Register, name: str, problem: str) -> Fault:
+    """Return the fault that names a field and says what is wrong with it."""
+    names = _NAMES | {field.name: field.label for field in register.fields}
+    return Fault(
+        FaultCode.BAD_VALUE,
+        field=names.get(name, name),
+        why=Source(bad_value_text(problem)),
+        name=name,
+        problem=problem,
+    )
 
 
 def known_register(desk: Desk, name: str) -> Register:
-    """Return a register that this program knows, or raise ``Fault`` no_such_record."""
+    """Return a register whose records stand in the book, or raise ``Fault`` no_such_record."""
     register = desk.registers.get(name)
-    if register is None:
+    if register is None or register.merge is Merge.HUB_ROW:
         raise Fault(FaultCode.NO_SUCH_RECORD)
+    return register
+
+
+def writable_register(desk: Desk, actor: Actor, name: str) -> Register:
+    """Return a register that this person may write.
+
+    Raises ``Fault`` no_such_record, or not_allowed: for the role, or because the program alone writes it.
+    """
+    register = known_register(desk, name)
+    if name in KEPT_BY_THE_PROGRAM:
+        raise Fault(FaultCode.NOT_ALLOWED)
+    require(actor, register.write_role)
     return register
 
 

@@ -5,16 +5,19 @@ from datetime import date
 from stationdesk.app.actor import Actor
 from stationdesk.app.audit import leave_trace
 from stationdesk.app.changes import Changes
+from stationdesk.app.compose import bad_value
 from stationdesk.app.desk import CONFIRMED_DAY, Desk
-from stationdesk.app.faults import Fault, FaultCode, Source, bad_value_text
+from stationdesk.app.record_visit import REGISTER
 from stationdesk_sync.model.clock import is_day, local_time
+
+FIRST_DAY, LAST_DAY = "2026-01-01", "2199-12-31"
 
 
 def confirm_day(desk: Desk, actor: Actor, day: str) -> Changes:
     """Take ``day`` as today until the clock is trusted again; records made meanwhile carry the mark of doubt
     unless the day is the one the PC says. Anyone may confirm. Raises ``Fault`` bad_value."""
-    if not is_day(day):
-        raise Fault(FaultCode.BAD_VALUE, field="", why=Source(bad_value_text("not_a_day")))
+    if not is_day(day) or not FIRST_DAY <= day <= LAST_DAY:
+        raise bad_value(desk.registers[REGISTER], "day", "not_a_day")
     station = desk.station()
     unix = desk.clock.now()
     said = local_time(unix, station.tz, station.day_starts_hour).day

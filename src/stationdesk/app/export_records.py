@@ -4,14 +4,16 @@ import csv
 import io
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from stationdesk.app.actor import Actor, require
 from stationdesk.app.audit import leave_trace
 from stationdesk.app.changes import Changes
+from stationdesk.app.compose import known_register
 from stationdesk.app.desk import Desk
-from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.faults import Fault, FaultCode, file_trouble
 from stationdesk.app.ports import Query, Record
 from stationdesk_sync.model.language import Language
 from stationdesk_sync.model.register import Field, FieldType, Register, Role
@@ -34,10 +36,10 @@ def export_csv(
     """Write the records of a register between two days (inclusive) to ``file``, oldest first, UTF-8 with BOM.
 
     Only for the manager; sealed fields are left out; withdrawn records stand with their reason.
-    The file appears whole or not at all. Raises ``Fault`` not_allowed, file_unwritable.
+    The file appears whole or not at all. Raises ``Fault`` not_allowed, no_such_record, file_unwritable.
     """
     require(actor, Role.MANAGER)
-    declared = desk.registers[register]
+    declared = known_register(desk, register)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     fields = [field for field in declared.fields if not field.privacy.sealed]
@@ -107,5 +109,6 @@ def _write_whole(file: Path, content: bytes) -> None:
             os.fsync(out.fileno())
         part.replace(file)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Fault(FaultCode.FILE_UNWRITABLE, why=error.strerror or "") from None
+        with suppress(OSError):
+            part.unlink()
+        raise Fault(FaultCode.FILE_UNWRITABLE, why=file_trouble(error)) from None

@@ -4,6 +4,7 @@ Foreign exceptions are translated once, at their adapter, into a ``Fault``. Text
 whoever shows them translates.
 """
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,7 +32,6 @@ class FaultCode(StrEnum):
     WRONG_MANAGER_PIN = "wrong_manager_pin"
     PIN_WAIT = "pin_wait"
     PIN_NEEDS_DIGITS = "pin_needs_digits"
-    SHEET_DISAGREES = "sheet_disagrees"
     BAD_VALUE = "bad_value"
     NO_SUCH_RECORD = "no_such_record"
     ALREADY_WITHDRAWN = "already_withdrawn"
@@ -97,7 +97,8 @@ class Fault(Exception):
     def sentence(self, language: Language) -> str:
         """Return all of it on one line, for the command line."""
         between = "" if language.code == "zh" else " "
-        return between.join(text for text in (self.title(language), self.meaning(language), self.step(language)) if text)
+        texts = (self.title(language), self.meaning(language), self.step(language))
+        return " ".join(between.join(text for text in texts if text).split())
 
 
 class Source(str):
@@ -146,6 +147,24 @@ _BAD_VALUES = {
 def bad_value_text(code: str) -> str:
     """Return the source text that says what is wrong with a value (codes of ``model.draft.BadValue``)."""
     return _BAD_VALUES.get(code, _BAD_VALUES["wrong_type"])
+
+
+_FILE_TROUBLE = {
+    errno.ENOENT: N_("there is no such folder"),
+    errno.ENOTDIR: N_("there is no such folder"),
+    errno.EISDIR: N_("there is a folder of that name"),
+    errno.EACCES: N_("this PC does not allow it there"),
+    errno.EPERM: N_("this PC does not allow it there"),
+    errno.EROFS: N_("this PC does not allow it there"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EFBIG: N_("the disk is full"),
+}
+
+
+def file_trouble(error: OSError) -> Source:
+    """Return the source text that says why a file could not be written."""
+    return Source(_FILE_TROUBLE.get(error.errno or 0, N_("this PC refused it")))
 
 
 _SAFE = N_("All records are safe on this PC.")
@@ -223,11 +242,6 @@ TEXTS: dict[FaultCode, FaultText] = {
     ),
     FaultCode.PIN_NEEDS_DIGITS: FaultText(
         N_("The manager's PIN needs at least 4 digits."), N_("Nothing was changed."), N_("Choose a longer one.")
-    ),
-    FaultCode.SHEET_DISAGREES: FaultText(
-        N_("The sheet's totals do not agree with the records."),
-        _SAFE,
-        N_("Do not sign this sheet; run the check of the book in Settings."),
     ),
     FaultCode.BAD_VALUE: FaultText(N_("{field}: {why}."), N_("Nothing was saved yet."), N_("Mend it and save again.")),
     FaultCode.NO_SUCH_RECORD: FaultText(N_("There is no such record."), _SAFE, N_("Check its number.")),

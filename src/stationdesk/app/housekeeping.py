@@ -10,7 +10,7 @@ from stationdesk.app.audit import leave_trace
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault
-from stationdesk.app.today import LAST_BACKUP
+from stationdesk.app.today import BACKUP_OPS, LAST_BACKUP
 
 DAY = 86_400.0
 
@@ -33,13 +33,13 @@ def forget_minutes(desk: Desk) -> Changes:
 def daily_backup(desk: Desk) -> Changes:
     """Make a verified copy when the book has changed since the last one."""
     ops = desk.outbox.head().seq
-    if ops == 0 or ops == desk.records.local("backup_ops"):
+    if ops == 0 or ops == desk.records.local(BACKUP_OPS):
         return Changes()
     now = desk.clock.now()
     desk.care.backup(now)
     desk.journal.set_local(LAST_BACKUP, now)
     changes = leave_trace(desk, None, "backup", count=ops)
-    desk.journal.set_local("backup_ops", desk.outbox.head().seq)
+    desk.journal.set_local(BACKUP_OPS, desk.outbox.head().seq)
     return changes
 
 
@@ -63,10 +63,9 @@ def run_due(desk: Desk, jobs: Sequence[Job] = JOBS) -> Changes:
             continue
         try:
             changes |= job.work(desk)
+            desk.journal.set_local(f"job:{job.name}", now)
         except Fault as fault:
-            trouble = fault
-            continue
-        desk.journal.set_local(f"job:{job.name}", now)
+            trouble = trouble or fault
     if trouble is not None:
         raise trouble
     return changes

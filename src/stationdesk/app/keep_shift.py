@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stationdesk.app.actor import Actor
 from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import check, fact_data, save_correction
+from stationdesk.app.compose import check, fact_data, save_correction, writable_register
 from stationdesk.app.correct_record import correct_record
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
@@ -43,14 +43,16 @@ def unclosed_spans(desk: Desk) -> list[Record]:
 def open_station(
     desk: Desk, actor: Actor, who: str | None = None, on_duty: int | None = None, weather: str | None = None
 ) -> Opened:
-    """Open the station now. Raises ``Fault`` already_open."""
+    """Open the station now. Raises ``Fault`` already_open, not_allowed."""
+    writable_register(desk, actor, REGISTER)
     if open_span(desk) is not None:
         raise Fault(FaultCode.ALREADY_OPEN)
     return _open(desk, actor, {"who": who, "on_duty": on_duty, "weather": weather})
 
 
 def close_station(desk: Desk, actor: Actor, handover: str | None = None, minute: int | None = None) -> Changes:
-    """Close the open span, at ``minute`` of the day or now. Raises ``Fault`` not_open."""
+    """Close the open span, at ``minute`` of the day or now. Raises ``Fault`` not_open, not_allowed."""
+    writable_register(desk, actor, REGISTER)
     span = open_span(desk)
     if span is None:
         raise Fault(FaultCode.NOT_OPEN)

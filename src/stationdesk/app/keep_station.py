@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from stationdesk.app.actor import Actor, require
 from stationdesk.app.audit import leave_trace
 from stationdesk.app.changes import Changes
-from stationdesk.app.compose import check
+from stationdesk.app.compose import check_with
 from stationdesk.app.desk import STATION_NAME, Desk
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.save_entry import save_entry
 from stationdesk.domain.tally import Tile
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Role
+from stationdesk_sync.model.registry import Registers
 
 _STATION = Changes(facts=frozenset({"station"}))
 
@@ -29,12 +30,25 @@ def save_tiles(desk: Desk, actor: Actor, tiles: Sequence[Tile]) -> Changes:
     return saved.changes | _STATION
 
 
+def lawful_name(registers: Registers, name: str) -> str:
+    """Return a station's name as it is kept. Raises ``Fault`` bad_value."""
+    clean = name.strip()
+    check_with(registers["station"], Kind.FACT, {"code": "-", "name": clean}, {})
+    return clean
+
+
+def lawful_hours(registers: Registers, text: str) -> str:
+    """Return posted hours as they are kept. Raises ``Fault`` bad_value."""
+    clean = text.strip()
+    check_with(registers["station_hours"], Kind.SET, {"posted": clean}, {})
+    return clean
+
+
 def rename(desk: Desk, actor: Actor, name: str) -> Changes:
     """Name a station that is used alone; a joined station's name comes from the hub."""
     require(actor, Role.MANAGER)
     if desk.outbox.link() is not None:
         raise Fault(FaultCode.NOT_ALLOWED)
-    clean = name.strip()
-    check(desk, desk.registers["station"], Kind.FACT, {"code": "-", "name": clean})
+    clean = lawful_name(desk.registers, name)
     desk.journal.set_local(STATION_NAME, clean)
     return leave_trace(desk, actor.account, "settings") | _STATION

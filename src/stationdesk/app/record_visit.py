@@ -14,6 +14,7 @@ from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Role
 
 REGISTER = "visit"
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def record_visit(desk: Desk, actor: Actor, tap: VisitTap) -> VisitSaved:
     Anyone may count today; another day needs the manager. Raises ``Fault`` bad_value, not_allowed or
     what the journal raises.
     """
+    register = desk.registers[REGISTER]
+    require(actor, register.write_role)
     moment = desk.moment()
     today = moment.day
     if tap.at is not None:
@@ -54,7 +57,6 @@ def record_visit(desk: Desk, actor: Actor, tap: VisitTap) -> VisitSaved:
         moment = Moment(tap.at, local_time(tap.at, station.tz, station.day_starts_hour))
     if moment.day != today:
         require(actor, Role.MANAGER)
-    register = desk.registers[REGISTER]
     values: dict[str, object] = {
         "group": tap.group,
         "services": list(tap.services),
@@ -72,6 +74,8 @@ def record_visit(desk: Desk, actor: Actor, tap: VisitTap) -> VisitSaved:
 def read_moment(desk: Desk, text: str) -> float:
     """Return Unix seconds of an ISO time; without an offset it is the station's wall clock. ``ValueError``."""
     moment = datetime.fromisoformat(text)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(desk.station().tz))
     return moment.timestamp()

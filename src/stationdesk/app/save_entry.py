@@ -1,17 +1,20 @@
 """Saving a form of any register: a new fact, a correction, or the changed fields of a row."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stationdesk.app.actor import Actor, require
+from stationdesk.app.actor import Actor
 from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import check, fact_data, in_order, known_register
+from stationdesk.app.compose import check, fact_data, in_order, writable_register
 from stationdesk.app.correct_record import correct_record
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Draft
 from stationdesk_sync.model.op import Kind, station_row_id
 from stationdesk_sync.model.register import Merge, Register
+
+ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,7 @@ def save_entry(
 
     Raises ``Fault`` not_allowed, bad_value, no_such_record, already_withdrawn.
     """
-    declared = known_register(desk, register)
-    require(actor, declared.write_role)
-    if declared.merge is Merge.HUB_ROW:
-        raise Fault(FaultCode.NOT_ALLOWED)
+    declared = writable_register(desk, actor, register)
     if declared.rows:
         return _save_row(desk, actor, declared, values, row_id)
     if row_id is not None:
@@ -44,6 +44,12 @@ def save_entry(
     return EntrySaved(saved.row_id, record_changed(register, moment.day))
 
 
+def _account_number(desk: Desk) -> int:
+    """Return a number for a new account: it says nothing of the person and no two are alike."""
+    head = desk.outbox.head()
+    return int.from_bytes(hashlib.sha256(b"account\x00" + head.chain).digest()[:6], "big")
+
+
 def _save_row(
     desk: Desk, actor: Actor, declared: Register, values: Mapping[str, object], row_id: bytes | None
 ) -> EntrySaved:
@@ -53,6 +59,8 @@ def _save_row(
     if row_id is not None and held is None and declared.merge is not Merge.STATION_ROW:
         raise Fault(FaultCode.NO_SUCH_RECORD)
     present = dict(held.data) if held else {}
+    if held is None and declared.name == ACCOUNT:
+        values = {"number": _account_number(desk), **values}
     whole = in_order(declared, {**present, **values})
     check(desk, declared, Kind.FACT, whole)
     changed = {name: value for name, value in values.items() if present.get(name) != value}

@@ -41,15 +41,18 @@ def sign_in(desk: Desk, pins: PinCheck, pin: str) -> Actor:
         return _MANAGER
     now = desk.clock.now()
     tries, until = _tries(desk)
-    if now < until <= now + LONGEST_WAIT:
+    if until > now + LONGEST_WAIT:
+        # The clock was set back: the wait begins anew, so that turning the clock gains nothing.
+        until = now + _wait(tries)
+        desk.journal.set_local(TRIES, [tries, until])
+    if now < until:
         raise Fault(FaultCode.PIN_WAIT, seconds=int(until - now) + 1)
-    if pins.matches(verifier, pin):
-        desk.journal.set_local(TRIES, None)
-        return _MANAGER
-    tries += 1
-    wait = 0.0 if tries < FREE_TRIES else min(LONGEST_WAIT, 15.0 * 2 ** (tries - FREE_TRIES))
-    desk.journal.set_local(TRIES, [tries, now + wait])
-    raise Fault(FaultCode.WRONG_MANAGER_PIN)
+    # Counted before it is tried: pulling the plug at the right moment gains no free guess.
+    desk.journal.set_local(TRIES, [tries + 1, now + _wait(tries + 1)])
+    if not pins.matches(verifier, pin):
+        raise Fault(FaultCode.WRONG_MANAGER_PIN)
+    desk.journal.set_local(TRIES, None)
+    return _MANAGER
 
 
 def set_pin(desk: Desk, pins: PinCheck, actor: Actor, pin: str | None) -> Changes:
@@ -60,6 +63,10 @@ def set_pin(desk: Desk, pins: PinCheck, actor: Actor, pin: str | None) -> Change
     desk.journal.set_local(VERIFIER, None if pin is None else pins.verifier(pin))
     desk.journal.set_local(TRIES, None)
     return leave_trace(desk, actor.account, "pin") | Changes(facts=frozenset({"settings"}))
+
+
+def _wait(tries: int) -> float:
+    return 0.0 if tries < FREE_TRIES else min(LONGEST_WAIT, 15.0 * 2.0 ** min(tries - FREE_TRIES, 10))
 
 
 def _tries(desk: Desk) -> tuple[int, float]:

@@ -1,6 +1,6 @@
 """Where every record stands: received or waiting, per day and per record, from stored facts alone."""
 
-from stationdesk.app.browse import lines_of
+from stationdesk.app.browse import lines_of, without_sealed
 from stationdesk.app.desk import Desk
 from stationdesk.app.ports import LinkState, Query
 from stationdesk.app.views import DaySync, RecordLine, SyncLine, SyncView
@@ -8,6 +8,7 @@ from stationdesk.app.views import DaySync, RecordLine, SyncLine, SyncView
 DAYS = 31
 WAITING = 200
 QUARTER = 900
+VISIT = "visit"
 
 
 def sync_line(desk: Desk) -> SyncLine:
@@ -59,7 +60,8 @@ def day_lines(desk: Desk, limit: int) -> tuple[DaySync, ...]:
 def _waiting(desk: Desk, link: LinkState | None) -> tuple[RecordLine, ...]:
     if link is None:
         return ()
-    newest = desk.records.records(Query("visit", limit=WAITING))
+    visit = desk.registers[VISIT]
+    newest = [without_sealed(visit, record) for record in desk.records.records(Query(VISIT, limit=WAITING))]
     return tuple(line for line in lines_of(desk, newest) if not line.received)
 
 

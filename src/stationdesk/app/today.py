@@ -7,11 +7,14 @@ from stationdesk.app.ports import Query
 from stationdesk.app.sync_status import sync_line
 from stationdesk.app.views import Attention, SyncLine, TileView, TodayView
 from stationdesk.domain.tally import counts_by_tile, people_by_hour
+from stationdesk_sync.model.clock import clock_slot_start
 
 RECENT = 20
+PASSING = ("hub_unreachable", "hub_slow", "hub_busy")
 LATE_SECONDS = 26 * 3600.0
 BACKUP_SECONDS = 3 * 86_400.0
 LAST_BACKUP = "last_backup"
+BACKUP_OPS = "backup_ops"
 
 
 def look(desk: Desk) -> TodayView:
@@ -58,12 +61,22 @@ def attention(desk: Desk, moment: Moment, station: StationProfile, line: SyncLin
         found.append(Attention("unclosed_shift", {"day": span.day, "row_id": span.row_id}))
     found += _checks(desk, moment)
     found += _events(desk, moment)
-    found += _sync(desk, line, moment.unix)
-    made = desk.records.local(LAST_BACKUP)
-    head = desk.outbox.head()
-    if head.seq > 0 and isinstance(made, int | float) and moment.unix - made > BACKUP_SECONDS:
-        found.append(Attention("no_backup", {"days": int((moment.unix - made) // 86_400)}))
+    found += _sync(desk, line, moment)
+    found += _backup(desk, moment.unix)
     return tuple(found)
+
+
+def _backup(desk: Desk, now: float) -> list[Attention]:
+    """Tell of a book that has changed and was not copied for days; without any copy the book's own age counts."""
+    if desk.outbox.head().seq in (0, desk.records.local(BACKUP_OPS)):
+        return []
+    made = desk.records.local(LAST_BACKUP)
+    if not isinstance(made, int | float):
+        first = desk.records.records(Query("audit", limit=1, oldest_first=True))
+        made = clock_slot_start(first[0].clock) if first else now
+    if now - made <= BACKUP_SECONDS:
+        return []
+    return [Attention("no_backup", {"days": int((now - made) // 86_400)})]
 
 
 def _checks(desk: Desk, moment: Moment) -> list[Attention]:
@@ -75,6 +88,9 @@ def _checks(desk: Desk, moment: Moment) -> list[Attention]:
     for closure in desk.records.records(Query("closure", with_withdrawn=False, limit=20)):
         until = closure.data.get("until_day") or closure.day
         if isinstance(until, str) and closure.day is not None and closure.day <= moment.day <= until:
+            ends = closure.data.get("to_slot")
+            if until == moment.day and isinstance(ends, int) and moment.local.slot >= ends:
+                continue
             found.append(Attention("closure_now", {"reason": closure.data.get("reason_code"), "until": until}))
     return found
 
@@ -84,16 +100,18 @@ def _events(desk: Desk, moment: Moment) -> list[Attention]:
     return [Attention("event_today", {"title": event.data.get("title"), "row_id": event.row_id}) for event in events]
 
 
-def _sync(desk: Desk, line: SyncLine, now: float) -> list[Attention]:
-    if not line.joined:
+def _sync(desk: Desk, line: SyncLine, moment: Moment) -> list[Attention]:
+    link = desk.outbox.link()
+    if link is None:
         return []
     found = []
-    if line.held:
+    silent = moment.unix - (line.last_success or link.joined_at)
+    if line.held == "restored":
         found.append(Attention("sync_problem", {"code": "sync_held"}))
-    elif line.problem and line.problem not in ("hub_unreachable", "hub_slow", "hub_busy"):
-        found.append(Attention("sync_problem", {"code": line.problem}))
-    elif line.waiting and line.last_success is not None and now - line.last_success > LATE_SECONDS:
-        found.append(Attention("sync_late", {"hours": int((now - line.last_success) // 3600)}))
+    elif line.held or (line.problem and line.problem not in PASSING):
+        found.append(Attention("sync_problem", {"code": line.problem or "hub_refused"}))
+    elif line.waiting and silent > LATE_SECONDS:
+        found.append(Attention("sync_late", {"hours": int(silent // 3600)}))
     aside = desk.outbox.set_aside()
     if aside:
         found.append(Attention("set_aside", {"count": len(aside)}))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from stationdesk.app.actor import Actor, require
 from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import check, held_record, known_register
+from stationdesk.app.compose import check, held_record, known_register, writable_register
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Draft, Query
@@ -34,7 +34,7 @@ def withdraw_record(
     if not declared.facts:
         raise Fault(FaultCode.NO_SUCH_RECORD)
     record = held_record(desk, register, row_id)
-    require(actor, declared.write_role)
+    writable_register(desk, actor, register)
     if record.day != desk.moment().day:
         require(actor, Role.MANAGER)
     data: dict[str, object] = {"day": record.day, "tz": record.tz, "reason": str(reason)}

@@ -5,14 +5,16 @@ Called by the command line, the window and the demo.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from stationdesk.app.actor import AT_THE_COUNTER, Actor
+from stationdesk.app.actor import Actor
 from stationdesk.app.audit import leave_trace
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import STATION_NAME, Desk
-from stationdesk.app.keep_station import save_hours
+from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.keep_station import lawful_hours, lawful_name, save_hours
 from stationdesk.app.ports import Clock, Random
-from stationdesk.app.sign_in import pin_is_set
+from stationdesk.app.sign_in import first_actor, sign_in
 from stationdesk.bootstrap.clocks import jitter
 from stationdesk.paths import Paths
 from stationdesk.storage.book import Book, Unlock, create_book, open_book
@@ -20,6 +22,7 @@ from stationdesk_sync.model.register import Role
 from stationdesk_sync.model.registry import Registers
 
 MANAGER = Actor(Role.MANAGER)
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,41 @@ class OpenDesk:
         """Close the book and give the writer's lock back."""
         self.book.close()
 
-    def actor_for(self, pin: str | None) -> Actor:
-        """Return the manager where no PIN is set or the given one is right, somebody at the counter otherwise."""
-        if not pin_is_set(self.desk):
-            return MANAGER
-        verifier = self.desk.records.local("pin_verifier")
-        if pin is not None and isinstance(verifier, bytes) and self.book.pins.matches(verifier, pin):
-            return MANAGER
-        return AT_THE_COUNTER
+    def acting(self, pin: str | None) -> "Acting":
+        """Return who acts where nobody can be asked: the counter, and the manager once a deed needs him."""
+        return Acting(self, pin)
+
+
+class Acting:
+    """Carries deeds out as somebody at the counter; when one needs the manager, signs in with the PIN, once.
+
+    So a PIN is stretched, and counted when wrong, only where it is asked for.
+    """
+
+    def __init__(self, opened: OpenDesk, pin: str | None) -> None:
+        self._opened = opened
+        self._pin = pin
+        self._actor = first_actor(opened.desk)
+        self._refused: Fault | None = None
+
+    def carry_out(self, deed: Callable[[Actor], Done]) -> Done:
+        """Return what ``deed`` returns. Raises ``Fault``: its own, or wrong_manager_pin, pin_wait."""
+        try:
+            return deed(self._actor)
+        except Fault as fault:
+            if fault.code is not FaultCode.NOT_ALLOWED or self._actor.role is Role.MANAGER or self._pin is None:
+                raise
+        self._sign_in(self._pin)
+        return deed(self._actor)
+
+    def _sign_in(self, pin: str) -> None:
+        if self._refused is not None:
+            raise self._refused
+        try:
+            self._actor = sign_in(self._opened.desk, self._opened.book.pins, pin)
+        except Fault as fault:
+            self._refused = fault
+            raise
 
 
 @dataclass(frozen=True)
@@ -60,12 +90,18 @@ def begin(
     name: str,
     hours: str | None = None,
 ) -> Begun:
-    """Make a new book for a station called ``name``. Raises ``Fault``: book_exists, no_keystore, pin_too_short."""
+    """Make a new book for a station called ``name`` (empty: the hub will say it).
+
+    Raises ``Fault``: bad_value, book_exists, no_keystore, pin_too_short; no book was made then.
+    """
+    name = lawful_name(registers, name) if name.strip() else ""
+    hours = lawful_hours(registers, hours) if hours and hours.strip() else None
     made = create_book(paths, registers, unlock=unlock, clock=clock, random=random)
     opened = OpenDesk(made.book, desk_of(made.book, registers, clock))
-    opened.desk.journal.set_local(STATION_NAME, name.strip())
+    if name:
+        opened.desk.journal.set_local(STATION_NAME, name)
     leave_trace(opened.desk, None, "book_made")
-    if hours and hours.strip():
+    if hours is not None:
         save_hours(opened.desk, MANAGER, hours)
     return Begun(opened, made.recovery_code)
 

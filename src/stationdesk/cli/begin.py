@@ -2,7 +2,7 @@
 
 import os
 
-from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.faults import Fault, FaultCode, file_trouble
 from stationdesk.bootstrap.clocks import system_random
 from stationdesk.bootstrap.opening import Begun, OpenDesk, begin, hub_deeds, open_desk
 from stationdesk.cli.parser import MISUSE
@@ -59,7 +59,7 @@ def _make(session: Session, name: str) -> Begun:
                 out.write(begun.recovery_code + "\n")
         except OSError as error:
             session.speaker.result(begun.recovery_code)
-            raise Fault(FaultCode.FILE_UNWRITABLE, why=error.strerror or "") from None
+            raise Fault(FaultCode.FILE_UNWRITABLE, why=file_trouble(error)) from None
     else:
         session.speaker.remark(language.t("Write down the recovery code and keep it away from this PC:"))
         session.speaker.result(begun.recovery_code)

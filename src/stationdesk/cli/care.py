@@ -60,7 +60,9 @@ def restore(session: Session) -> int:
         random=system_random,
     )
     language = session.speaker.language
-    with session.opened(writer=True) as opened:
+    with session.opened(writer=True, recovery_code=recovery) as opened:
+        if recovery is not None and session.pin is not None:
+            opened.book.change_pin(session.pin)  # a recovery code is used by somebody who lost the old PIN
         leave_trace(opened.desk, None, "restored", count=report.ops)
     session.speaker.result(language.tn("{n} op restored.", "{n} ops restored.", report.ops))
     if report.held:
@@ -80,8 +82,9 @@ def export(session: Session) -> int:
         session.speaker.remark(language.t("There is no such register."))
         return MISUSE
     with session.opened(writer=True) as opened:
-        done = export_csv(
-            opened.desk, session.actor(opened), language, words.from_day, words.to_day, words.file, words.register
+        desk = opened.desk
+        done = session.acting(opened).carry_out(
+            lambda actor: export_csv(desk, actor, language, words.from_day, words.to_day, words.file, words.register)
         )
     session.speaker.result(language.tn("{n} record written.", "{n} records written.", done.records))
     return OK

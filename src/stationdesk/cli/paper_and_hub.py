@@ -23,8 +23,9 @@ def day_sheet(session: Session) -> int:
     from stationdesk.bootstrap.paper import write_day_sheet
 
     with session.opened(writer=True) as opened:
-        sheet = write_day_sheet(
-            opened.desk, session.actor(opened), session.speaker.language, session.words.date, session.words.pdf
+        desk, words, language = opened.desk, session.words, session.speaker.language
+        sheet = session.acting(opened).carry_out(
+            lambda actor: write_day_sheet(desk, actor, language, words.date, words.pdf)
         )
     session.speaker.result(
         session.speaker.language.t(

@@ -1,16 +1,15 @@
 """``record`` and ``withdraw``: the same use cases that the keys of the window call."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TextIO
 
-from stationdesk.app.actor import Actor
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.record_visit import VisitTap, read_moment, record_visit
 from stationdesk.app.withdraw_record import withdraw_record
+from stationdesk.bootstrap.opening import Acting
 from stationdesk.cli.parser import MISUSE
 from stationdesk.cli.session import Session
 from stationdesk.cli.speaking import FAILED, OK
@@ -34,12 +33,13 @@ def record(session: Session) -> int:
         return MISUSE
     given = {name: getattr(words, name) for name in KEYS}
     with session.opened(writer=True) as opened:
+        desk = opened.desk
         try:
-            tap = read_tap(opened.desk, given)
-        except NotUnderstood:
-            session.speaker.remark(session.speaker.language.t("A time is written as 2026-11-24T09:30."))
+            tap = read_tap(desk, given)
+        except NotUnderstood as wrong:
+            session.speaker.remark(_misunderstood(session.speaker.language, wrong))
             return MISUSE
-        saved = record_visit(opened.desk, session.actor(opened), tap)
+        saved = session.acting(opened).carry_out(lambda actor: record_visit(desk, actor, tap))
     session.speaker.result(saved.row_id.hex())
     return OK
 
@@ -54,10 +54,12 @@ def withdraw(session: Session) -> int:
     known = set(Reason)
     reason, said = (words.why, None) if words.why in known else (Reason.OTHER.value, words.why)
     with session.opened(writer=True) as opened:
-        held = opened.desk.records.find(row_id)
+        desk = opened.desk
+        held = desk.records.find(row_id)
         if held is None:
             raise Fault(FaultCode.NO_SUCH_RECORD)
-        withdraw_record(opened.desk, session.actor(opened), held.register, row_id, reason, said)
+        register = held.register
+        session.acting(opened).carry_out(lambda actor: withdraw_record(desk, actor, register, row_id, reason, said))
     session.speaker.result(row_id.hex())
     return OK
 
@@ -74,7 +76,7 @@ def read_tap(desk: Desk, given: Mapping[str, object]) -> VisitTap:
         raise NotUnderstood("service")
     if isinstance(people, bool) or not isinstance(people, int) or not isinstance(method, str):
         raise NotUnderstood("people")
-    if not isinstance(note, str | None) or not isinstance(at, str | None):
+    if not isinstance(note, str | None) or not isinstance(at, str | None) or not _writable(note or ""):
         raise NotUnderstood("text")
     try:
         moment = read_moment(desk, at) if at is not None else None
@@ -83,46 +85,56 @@ def read_tap(desk: Desk, given: Mapping[str, object]) -> VisitTap:
     return VisitTap(str(given["group"]), tuple(services), people, method, note, moment)
 
 
+def _writable(text: str) -> bool:
+    """Tell whether a text can be written down at all (the shell may hand over torn characters)."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _misunderstood(language: Language, wrong: NotUnderstood) -> str:
+    if wrong.args[0] == "at":
+        return language.t("A time is written as 2026-11-24T09:30.")
+    return language.t("The note holds characters that cannot be read.")
+
+
 def _batch(session: Session) -> int:
     failed = False
     source = session.words.batch
     with _lines(session, source) as lines, session.opened(writer=True) as opened:
-        actor = session.actor(opened)
+        acting = session.acting(opened)
         for line in _filled(lines):
-            answer = _save_line(opened.desk, actor, line, session.speaker.language)
+            answer = _save_line(opened.desk, acting, line, session.speaker.language)
             failed = failed or "error" in answer
             session.speaker.result(json.dumps(answer, ensure_ascii=False))
     return FAILED if failed else OK
 
 
 @contextmanager
-def _lines(session: Session, source: str) -> Iterator[TextIO]:
+def _lines(session: Session, source: str) -> Iterator[Iterable[bytes | str]]:
     if source == "-":
-        yield session.speaker.source
+        yield getattr(session.speaker.source, "buffer", session.speaker.source)
         return
     with ExitStack() as stack:
         try:
-            lines = stack.enter_context(Path(source).open(encoding="utf-8"))
+            lines = stack.enter_context(Path(source).open("rb"))
         except OSError:
             raise Fault(FaultCode.FILE_UNREADABLE, file=Path(source).name) from None
         yield lines
 
 
-def _filled(lines: Iterator[str]) -> Iterator[str]:
+def _filled(lines: Iterable[bytes | str]) -> Iterator[bytes | str]:
     for line in lines:
         if line.strip():
             yield line
 
 
-def _save_line(desk: Desk, actor: Actor, line: str, language: Language) -> dict[str, str]:
+def _save_line(desk: Desk, acting: Acting, line: bytes | str, language: Language) -> dict[str, str]:
     try:
-        given = json.loads(line)
+        given = json.loads(line if isinstance(line, str) else line.decode("utf-8-sig"))
         if not isinstance(given, dict):
             raise NotUnderstood("object")
-        return {"id": record_visit(desk, actor, read_tap(desk, given)).row_id.hex()}
+        tap = read_tap(desk, given)
+        return {"id": acting.carry_out(lambda actor: record_visit(desk, actor, tap)).row_id.hex()}
     except Fault as fault:
-        if fault.code in (FaultCode.DISK_FULL, FaultCode.BOOK_DAMAGED):
-            raise
         return {"error": fault.sentence(language)}
     except (ValueError, RecursionError):
         return {"error": language.t("This line is no visit.")}

@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from typing import TextIO
 
 from stationdesk import settings
 from stationdesk.app.faults import Fault
 from stationdesk.cli.parser import build
 from stationdesk.cli.session import Session, read_secret
-from stationdesk.cli.speaking import FAILED, Speaker
+from stationdesk.cli.speaking import FAILED, OK, Speaker
 from stationdesk.paths import Paths
 from stationdesk.texts import load_language, usual_code
 from stationdesk_sync.model.language import Code
@@ -24,11 +25,16 @@ def run(
     """Carry out a command line; returns the exit code. Without a command the window opens."""
     code = _said_language(argv)
     parser = build(load_language(code or usual_code()))
-    words = parser.parse_args(list(argv))
+    out, err = out or sys.stdout, err or sys.stderr
+    try:
+        with redirect_stdout(out), redirect_stderr(err):  # argparse knows no other way
+            words = parser.parse_args(list(argv))
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else OK
     paths = Paths.at(words.home) if words.home else Paths.default()
     if code is None and paths.state.exists():
         code = settings.load(paths.state).language
-    speaker = Speaker(load_language(code or usual_code()), out or sys.stdout, err or sys.stderr, source or sys.stdin)
+    speaker = Speaker(load_language(code or usual_code()), out, err, source or sys.stdin)
     try:
         if words.command is None:
             return open_window(paths, words.lang, read_secret(words.pin_file))

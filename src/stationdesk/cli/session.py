@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from stationdesk.app.actor import Actor
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Clock
 from stationdesk.bootstrap.clocks import SystemClock, system_random
-from stationdesk.bootstrap.opening import OpenDesk, open_desk
+from stationdesk.bootstrap.opening import Acting, OpenDesk, open_desk
 from stationdesk.cli.speaking import Speaker
 from stationdesk.paths import Paths
 from stationdesk.storage.book import Unlock
@@ -47,17 +46,18 @@ class Session:
         return Unlock(keystore=find_keystore(), pin=self.pin, recovery_code=recovery_code)
 
     @contextmanager
-    def opened(self, *, writer: bool) -> Iterator[OpenDesk]:
+    def opened(self, *, writer: bool, recovery_code: str | None = None) -> Iterator[OpenDesk]:
         """Open the book for the time of a block."""
-        held = open_desk(self.paths, self.registers, self.unlock(), self.clock, system_random, writer=writer)
+        unlock = self.unlock(recovery_code)
+        held = open_desk(self.paths, self.registers, unlock, self.clock, system_random, writer=writer)
         try:
             yield held
         finally:
             held.close()
 
-    def actor(self, opened: OpenDesk) -> Actor:
-        """Return who acts: the manager, unless a manager's PIN is set and was not given."""
-        return opened.actor_for(self.pin)
+    def acting(self, opened: OpenDesk) -> Acting:
+        """Return who acts: somebody at the counter, and the manager where a deed needs his PIN."""
+        return opened.acting(self.pin)
 
 
 def read_secret(file: Path | None) -> str | None:
