@@ -97,7 +97,7 @@ def places_free(text: str) -> str:
     """The text without its {names} and without names that stay as they are in Chinese."""
     for name in places_of(text):
         text = text.replace("{" + name + "}", "")
-    for name in ("StationDesk", "English", "PDF", "CSV", "PIN", "A4", "12351"):
+    for name in ("StationDesk", "English", "PDF", "CSV", "PIN", "A4", "12351", "Ctrl", "Shift", "驿"):
         text = text.replace(name, "")
     return text
 
