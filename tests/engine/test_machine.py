@@ -7,7 +7,7 @@ import pytest
 from stationdesk_sync.engine.effects import OutcomeKind, Report, Send, StoreReceipt, StoreRewind, WaitUntil
 from stationdesk_sync.engine.events import Asked, ReceiptArrived, Refused, Tick, Unreachable
 from stationdesk_sync.engine.machine import step
-from stationdesk_sync.engine.state import Hold, Phase, begin
+from stationdesk_sync.engine.state import Hold, Phase, State, begin
 from stationdesk_sync.wire.messages import Problem
 from tests.engine.doubles import (
     START,
@@ -222,6 +222,27 @@ def test_a_late_answer_to_an_earlier_batch_is_passed_over():
     assert step(state, Refused(send.attempt, Problem(code="revoked")), START + 1) == (state, ())
 
 
+def test_a_late_answer_does_not_stand_in_for_the_answer_to_the_batch_in_flight():
+    desk = desk_with(2)
+
+    def in_flight(state: State) -> tuple[State, Send]:
+        state, effects = step(state, Asked(), START)
+        read = effects[0]
+        state, effects = step(state, desk.carry_out(read), START)
+        send = effects[0]
+        assert isinstance(send, Send)
+        return state, send
+
+    state, first = in_flight(desk.state)
+    late = reach(desk.hub, first)
+    assert isinstance(late, ReceiptArrived)
+    state, _ = step(state, Unreachable(first.attempt, "offline"), START)
+    state, second = in_flight(state)
+    assert second.attempt != first.attempt
+    assert step(state, late, START) == (state, ())
+    assert step(state, replace(late, attempt=second.attempt), START)[0].phase is Phase.STORING
+
+
 @pytest.mark.parametrize(
     ("code", "hold"),
     [
@@ -306,7 +327,8 @@ def test_the_hub_s_wish_for_patience_is_kept_within_reason():
     assert len(desk.hub.calls) == 1
     desk.now += 31
     desk.hub.after_s = 10**9
-    assert desk.asked().received == 700
+    report = desk.asked()
+    assert report.received == 700 and report.until <= desk.now + 2 * 900
     desk.now += 901
     desk.book.save(1)
     desk.hub.after_s = 0
