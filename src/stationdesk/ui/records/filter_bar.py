@@ -1,31 +1,31 @@
-"""Which records a list shows: a day or all days, one code of its first two lists of choices, withdrawn ones too.
+"""Which records a list shows: a day or all days, one code of its first lists of choices, withdrawn ones too.
 
 Called by the record list. Made from the register's declaration; knows no register by name.
 """
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stationdesk.app.ports import Query
-from stationdesk.ui.parts import QuietButton
 from stationdesk.ui.records.rows import PAGE_ROWS
+from stationdesk.ui.registers.inputs.choice_input import ChoiceButton
+from stationdesk.ui.registers.inputs.picker import Picker
 from stationdesk.ui.registers.inputs.time_input import DayInput
 from stationdesk.ui.registers.wording import Wording, list_fields
 from stationdesk_sync.model.language import Label
 from stationdesk_sync.model.register import Field, FieldType, Register
 
 _DAY = Field("day", FieldType.DAY, Label("日期", "Day"))
-_FILTERS = 2
 _ANY = ""
 
 
 class FilterBar(QWidget):
-    """``changed`` is told when a person asks for other records."""
+    """``changed`` is told when a person asks for other records; ``choices`` is how many fields can be filtered by."""
 
     changed = Signal()
 
-    def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, wording: Wording, page: QWidget, choices: int) -> None:
+        super().__init__()
         self._register: Register | None = None
         self._fields: tuple[Field, ...] = ()
         row = QHBoxLayout(self)
@@ -34,22 +34,16 @@ class FilterBar(QWidget):
         self.day = DayInput(_DAY, wording)
         self.day.words.hide()
         self.day.changed.connect(self._day_edited)
-        self.all_days = QuietButton()
-        self.all_days.setCheckable(True)
+        self.all_days = ChoiceButton()
         self.all_days.clicked.connect(self._all)
-        self.boxes = tuple(QComboBox() for _ in range(_FILTERS))
-        self.withdrawn = QuietButton()
-        self.withdrawn.setCheckable(True)
+        self.boxes = tuple(Picker(page) for _ in range(choices))
+        self.withdrawn = ChoiceButton()
         self.withdrawn.setChecked(True)
         self.withdrawn.clicked.connect(self.changed)
         row.addWidget(self.day)
         row.addWidget(self.all_days)
         for box in self.boxes:
-            box.setView(QListView())
-            box.setMinimumContentsLength(8)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.view().setMinimumWidth(300)
-            box.activated.connect(self.changed)
+            box.picked.connect(self.changed)
             row.addWidget(box, 1)
         row.addWidget(self.withdrawn)
 
@@ -58,7 +52,7 @@ class FilterBar(QWidget):
         another = register is not self._register
         self._register = register
         self._fields = tuple(f for f in list_fields(register) if f.type in (FieldType.CHOICE, FieldType.CHOICES))
-        self._fields = self._fields[:_FILTERS]
+        self._fields = self._fields[: len(self.boxes)]
         t, say = wording.language.t, wording.language.say
         self.day.set_today(today)
         self.day.reword(wording)
@@ -72,13 +66,10 @@ class FilterBar(QWidget):
             box.setVisible(field is not None)
             if field is None:
                 continue
-            kept = None if another else box.currentData()
-            box.clear()
-            box.addItem(t("{field}: all", field=say(field.label)), _ANY)
-            for code, name in _choices(field, wording):
-                box.addItem(name, code)
-            box.setCurrentIndex(max(0, box.findData(kept)))
-            box.setAccessibleName(say(field.label))
+            if another:
+                box.choose(_ANY)
+            everything = (_ANY, t("{field}: all", field=say(field.label)))
+            box.offer(say(field.label), t("Close"), [everything, *_choices(field, wording)])
 
     def show_day(self, day: str | None) -> None:
         """Show one day, or all of them for None."""
@@ -94,9 +85,7 @@ class FilterBar(QWidget):
             given = self.day.value()
             day = given if isinstance(given, str) and len(given) == len("2026-11-24") else None
         equals: dict[str, object] = {
-            field.name: box.currentData()
-            for box, field in zip(self.boxes, self._fields, strict=False)
-            if box.currentData() != _ANY
+            field.name: box.code for box, field in zip(self.boxes, self._fields, strict=False) if box.code != _ANY
         }
         return Query(
             self._register.name,
@@ -111,7 +100,13 @@ class FilterBar(QWidget):
     @property
     def narrowed(self) -> bool:
         """Whether something else than everything is asked for."""
-        return any(box.currentData() != _ANY for box, _ in zip(self.boxes, self._fields, strict=False))
+        return any(box.code != _ANY for box, _ in zip(self.boxes, self._fields, strict=False))
+
+    def widen(self) -> None:
+        """Ask for everything: all days, all choices."""
+        for box in self.boxes:
+            box.choose(_ANY)
+        self.show_day(None)
 
     @Slot()
     def _day_edited(self) -> None:

@@ -3,7 +3,7 @@
 Called by the record list. Everything a list, a form and a history need to name things comes with it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stationdesk.app.actor import Actor
 from stationdesk.app.browse import browse, history, row_names
@@ -54,9 +54,11 @@ def read_listing(desk: Desk, actor: Actor, language: Language, query: Query) -> 
     wording = Wording(language, desk.catalogue(), {k: v for rows in names.values() for k, v in rows.items()})
     joined = sync_line(desk).joined
     moment = desk.moment()
+    one_day = query.from_day is not None and query.from_day == query.to_day
+    narrow = replace(wording, narrow=True)
     shown = ShownRows(
-        headings(register, wording),
-        tuple(row(register, line, wording, joined=joined) for line in page.lines),
+        headings(register, wording, one_day=one_day),
+        tuple(row(register, line, narrow, joined=joined, one_day=one_day) for line in page.lines),
         page.lines,
         page.total,
         page.offset,

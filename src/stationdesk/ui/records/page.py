@@ -5,12 +5,13 @@ Called by the shell. ``go("records", register=…, day=…)`` shows another regi
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import plain_label
 from stationdesk.ui.records.record_list import TODAY, RecordList
 from stationdesk.ui.records.record_strip import VISIT, made_by_hand
+from stationdesk.ui.registers.inputs.picker import Picker
 from stationdesk_sync.model.register import Merge, Register
 
 _PAGE = "records"
@@ -24,9 +25,7 @@ class RecordsPage(QWidget):
         self._context = context
         self.list = RecordList(context, self)
         self._title = plain_label("", "title")
-        self.chooser = QComboBox()
-        self.chooser.setView(QListView())
-        self.chooser.view().setMinimumWidth(320)
+        self.chooser = Picker(self)
         self.chooser.setMinimumWidth(280)
         head = QHBoxLayout()
         head.addWidget(self._title)
@@ -38,7 +37,7 @@ class RecordsPage(QWidget):
         column.addLayout(head)
         column.addWidget(self.list, 1)
         self._relabel()
-        self.chooser.activated.connect(self._choose)
+        self.chooser.picked.connect(self._choose)
         context.language.switched.connect(self._reword)
         context.navigate.asked.connect(self._asked)
         self._shown = False
@@ -54,6 +53,7 @@ class RecordsPage(QWidget):
         """Read when the page comes to the front."""
         super().showEvent(event)
         self.look_again()
+        self.list.table.setFocus()
 
     def _registers(self) -> list[Register]:
         written = [r for r in self._context.desk.registers.values() if r.merge is not Merge.HUB_ROW and r.lists]
@@ -61,13 +61,13 @@ class RecordsPage(QWidget):
 
     def _show(self, name: str, day: str | None) -> None:
         self._shown = True
-        self.chooser.setCurrentIndex(max(0, self.chooser.findData(name)))
+        self.chooser.choose(name)
         self.list.show_register(self._context.desk.registers[name], day)
 
     @Slot()
     def _choose(self) -> None:
-        name = self.chooser.currentData()
-        self._show(str(name), TODAY if name == VISIT else None)
+        name = self.chooser.code
+        self._show(name, TODAY if name == VISIT else None)
 
     @Slot(str, dict)
     def _asked(self, page: str, about: dict[str, object]) -> None:
@@ -84,12 +84,8 @@ class RecordsPage(QWidget):
     def _relabel(self) -> None:
         t, say = self._context.language.t, self._context.language.say
         self._title.setText(t("Records"))
-        kept = self.chooser.currentData()
-        self.chooser.clear()
-        for register in self._registers():
-            self.chooser.addItem(say(register.label), register.name)
-        self.chooser.setCurrentIndex(max(0, self.chooser.findData(kept)))
-        self.chooser.setAccessibleName(t("Register"))
+        offered = [(register.name, say(register.label)) for register in self._registers()]
+        self.chooser.offer(t("Register"), t("Close"), offered)
 
 
 def _order(register: Register) -> tuple[bool, bool, str]:

@@ -3,13 +3,14 @@
 Called by the record list. Each asks one thing and hands the answer back; none saves anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.ui.parts import Chip, FaultPanel, FormRow, Line, OverlayPanel, PrimaryButton, plain_label
 from stationdesk.ui.records.history import Step
+from stationdesk.ui.records.listing import Listing
 from stationdesk.ui.records.reasons import WITHDRAWAL
 from stationdesk.ui.registers.form import RegisterForm
 from stationdesk.ui.registers.inputs.choice_input import ChoiceButtons
@@ -17,7 +18,6 @@ from stationdesk.ui.registers.wording import Wording
 from stationdesk_sync.model.language import Language
 from stationdesk_sync.model.op import Reason
 from stationdesk_sync.model.privacy import WORDS_LENGTH
-from stationdesk_sync.model.register import Register
 
 FORM_WIDTH = 860
 _MARGINS = 48
@@ -31,27 +31,42 @@ class FormPanel(OverlayPanel):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, width=FORM_WIDTH)
         self.fault = FaultPanel()
+        self._about = plain_label("", "body", tone="ink2", wrap=True)
+        self.body.addWidget(self._about)
         self.body.addWidget(self.fault)
         self.form: RegisterForm | None = None
 
     def show_form(
-        self, register: Register, wording: Wording, heading: str, without: Sequence[str] = ()
-    ) -> RegisterForm:
-        """Show an empty form; ``without`` names fields that this PC cannot read and so must not overwrite."""
+        self,
+        listing: Listing,
+        heading: str,
+        about: str = "",
+        values: Mapping[str, object] | None = None,
+        without: Sequence[str] = (),
+    ) -> None:
+        """Show a form, empty or with ``values``.
+
+        ``without`` names fields that this PC cannot read and so must not overwrite.
+        """
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
         if self.form is not None:
             self.body.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
-        form = RegisterForm(register, wording, without=without)
+        form = RegisterForm(listing.register, listing.wording, without=without)
+        form.set_moment(listing.day, listing.minute)
+        form.set_row_names(listing.names)
         form.saved.connect(self.saved)
         form.left.connect(self.dismiss)
         self.body.addWidget(form, 1)
         self.form = form
         self.fault.clear()
         form.fit(min(FORM_WIDTH, self.host_width()) - _MARGINS)
-        self.open_with(heading, wording.language.t("Close"), form)
+        if values is not None:
+            form.show_values(values)
+        self.open_with(heading, listing.wording.language.t("Close"), form)
         form.start()
-        return form
 
     def host_width(self) -> int:
         """Return how wide the panel may become."""

@@ -57,9 +57,7 @@ class RecordDeeds(QObject):
         heading = self._context.language.t(
             "New: {register}", register=self._context.language.say(listing.register.label)
         )
-        form = self.form_panel.show_form(listing.register, listing.wording, heading)
-        form.set_moment(listing.day, listing.minute)
-        form.set_row_names(listing.names)
+        self.form_panel.show_form(listing, heading)
 
     def close_all(self) -> None:
         """Close every panel, as when another register is shown."""
@@ -68,13 +66,9 @@ class RecordDeeds(QObject):
                 panel.finish()
 
     def _correct(self, listing: Listing, line: RecordLine) -> None:
-        heading = self._context.language.t("Correct: {about}", about=self._about)
-        closed = line.record.closed_fields
-        form = self.form_panel.show_form(listing.register, listing.wording, heading, without=closed)
-        form.set_moment(listing.day, listing.minute)
-        form.set_row_names(listing.names)
-        form.show_values(line.record.data)
-        form.start()
+        heading = self._context.language.t("Correct this record")
+        record = line.record
+        self.form_panel.show_form(listing, heading, self._about, record.data, without=record.closed_fields)
 
     @Slot(dict)
     def _save(self, values: dict[str, object]) -> None:

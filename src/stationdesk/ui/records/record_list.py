@@ -13,14 +13,15 @@ from stationdesk.app.changes import Changes
 from stationdesk.app.faults import Fault
 from stationdesk.app.views import RecordLine
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import Card, DataTable, EmptyState, FaultPanel, QuietButton, Toast, plain_label
+from stationdesk.ui.parts import Card, EmptyState, FaultPanel, QuietButton, Toast, plain_label
 from stationdesk.ui.prompts.deeds import Deeds
 from stationdesk.ui.records.filter_bar import FilterBar
+from stationdesk.ui.records.fitted_table import FittedTable
 from stationdesk.ui.records.listing import Ground, Listing, read_ground, read_listing
 from stationdesk.ui.records.record_deeds import RecordDeeds
 from stationdesk.ui.records.record_strip import RecordStrip
 from stationdesk.ui.records.rows import PAGE_ROWS
-from stationdesk.ui.registers.wording import Wording, list_fields, shows_day
+from stationdesk.ui.registers.wording import Wording, list_fields
 from stationdesk_sync.model import catalogue
 from stationdesk_sync.model.register import FieldType, Register
 
@@ -34,7 +35,7 @@ class RecordList(QWidget):
 
     asked_new = Signal()
 
-    def __init__(self, context: Context, page: QWidget) -> None:
+    def __init__(self, context: Context, page: QWidget, filters: int = 2) -> None:
         super().__init__(page)
         self._context = context
         self._register: Register | None = None
@@ -45,8 +46,8 @@ class RecordList(QWidget):
         self._started = False
         self.fault = FaultPanel()
         self.deeds = Deeds(context, page, self._trouble)
-        self.filters = FilterBar(Wording(context.language.now, catalogue.seed()))
-        self.table = DataTable()
+        self.filters = FilterBar(Wording(context.language.now, catalogue.seed()), page, filters)
+        self.table = FittedTable(context.theme)
         self.empty = EmptyState(context.theme, "list")
         self.strip = RecordStrip(context.theme)
         self.acts = RecordDeeds(context, self.deeds, page, self._saved)
@@ -145,11 +146,11 @@ class RecordList(QWidget):
         self._listing = listing
         self.fault.clear()
         fields = list_fields(listing.register)
-        lead = 1 if shows_day(listing.register) else 0
+        lead = len(listing.shown.headings) - len(fields) - 1
         right = [lead + n for n, field in enumerate(fields) if field.type in _NUMBERS]
         widest = [lead + n for n, field in enumerate(fields) if field.type in _WIDE]
-        self.table.show_rows(
-            listing.shown.headings, listing.shown.rows, stretch=widest[0] if widest else -1, right=right
+        self.table.show_fitted(
+            listing.shown.headings, listing.shown.rows, wide=widest[0] if widest else -1, right=right
         )
         self._show_counts(listing)
         self._stack.setCurrentWidget(self.table if listing.shown.rows else self.empty)
@@ -187,9 +188,7 @@ class RecordList(QWidget):
         if self._listing is None:
             return
         if self.filters.narrowed or (self._listing.register.facts and not self.filters.all_days.isChecked()):
-            for box in self.filters.boxes:
-                box.setCurrentIndex(0)
-            self.filters.show_day(None)
+            self.filters.widen()
             self._asked()
         elif self._listing.register.page:
             self.asked_new.emit()

@@ -3,7 +3,7 @@
 Called by the record list. Always stands in the same place, so that nothing moves under the hand.
 """
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from stationdesk.app.views import RecordLine
@@ -11,7 +11,7 @@ from stationdesk.ui.parts import Card, QuietButton, icon, plain_label
 from stationdesk.ui.records.listing import Listing
 from stationdesk.ui.registers.wording import NOTHING, day_heading, list_fields
 from stationdesk.ui.theme import Theme
-from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.register import FieldType, Register
 
 CORRECT, SERVICES, WITHDRAW, HISTORY = "correct", "services", "withdraw", "history"
 VISIT, SHIFT = "visit", "shift"
@@ -94,15 +94,18 @@ class RecordStrip(Card):
     @Slot()
     def _draw(self) -> None:
         for code, button in self.buttons.items():
-            button.setIcon(icon(self._theme, _ICONS[code], "ink2"))
+            button.setIcon(icon(self._theme, _ICONS[code], "accent", 22))
+            button.setIconSize(QSize(22, 22))
 
 
 def about(listing: Listing, line: RecordLine) -> str:
     """Return a record as one sentence: its day, then what its list shows of it."""
-    values = [
-        listing.wording.value(field, line.record.data.get(field.name))
-        for field in list_fields(listing.register)
-        if line.record.data.get(field.name) is not None
-    ]
+    values = []
+    for field in list_fields(listing.register):
+        value = line.record.data.get(field.name)
+        if value is not None:
+            said = listing.wording.value(field, value)
+            named = field.type in (FieldType.INT, FieldType.BOOL) or bool(field.choices)
+            values.append(f"{listing.wording.language.say(field.label)} {said}" if named else said)
     lead = [day_heading(listing.wording, line.record.day)] if line.record.day else []
     return " · ".join([*lead, *values]) or NOTHING

@@ -34,9 +34,9 @@ class ShownRows:
         return self.offset + len(self.rows) < self.total
 
 
-def headings(register: Register, wording: Wording) -> tuple[str, ...]:
-    """Return the headings of a register's list."""
-    leading = (wording.language.t("Day"),) if shows_day(register) else ()
+def headings(register: Register, wording: Wording, *, one_day: bool) -> tuple[str, ...]:
+    """Return the headings of a register's list; a list of one day does not repeat the day."""
+    leading = (wording.language.t("Day"),) if shows_day(register) and not one_day else ()
     return (
         *leading,
         *(wording.language.say(field.label) for field in list_fields(register)),
@@ -44,10 +44,10 @@ def headings(register: Register, wording: Wording) -> tuple[str, ...]:
     )
 
 
-def row(register: Register, line: RecordLine, wording: Wording, *, joined: bool) -> tuple[str, ...]:
+def row(register: Register, line: RecordLine, wording: Wording, *, joined: bool, one_day: bool) -> tuple[str, ...]:
     """Return one record as the texts of its row."""
     record = line.record
-    leading = (day_heading(wording, record.day),) if shows_day(register) else ()
+    leading = (day_heading(wording, record.day),) if shows_day(register) and not one_day else ()
     cells = tuple(
         wording.language.t("sealed, not for this PC")
         if field.name in record.closed_fields

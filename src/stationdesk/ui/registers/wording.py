@@ -15,17 +15,23 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What is needed to name a value: the reader's language, the catalogue, and names of rows that others point to."""
+    """What is needed to name a value: the reader's language, the catalogue, and names of rows that others point to.
+
+    ``narrow`` takes the catalogue's short names, for the columns of a list.
+    """
 
     language: Language
     catalogue: Catalogue
     row_names: Mapping[bytes, str] = field(default_factory=dict)
+    narrow: bool = False
 
     def choice(self, declared: Field, code: str) -> str:
         """Return the name of one code of a field; an unknown code is shown as it stands."""
         for choice in declared.choices:
             if choice.code == code:
                 return self.language.say(choice.label)
+        if declared.catalogue is not None and self.narrow:
+            return self.catalogue.short(declared.catalogue, code, self.language.code)
         if declared.catalogue is not None:
             return self.catalogue.say(declared.catalogue, code, self.language.code)
         return code

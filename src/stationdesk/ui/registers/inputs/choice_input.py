@@ -6,11 +6,11 @@ withdrawal panel and the settings page.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stationdesk.ui.parts import QuietButton
+from stationdesk.ui.parts import LinkButton, QuietButton
 from stationdesk.ui.registers.inputs.field_input import FieldInput
 from stationdesk.ui.registers.inputs.flow import FlowLayout
 from stationdesk.ui.registers.wording import Wording
@@ -18,11 +18,35 @@ from stationdesk_sync.model.register import Field, FieldType
 
 _FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+MANY = 12
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+class ChoiceButton(QuietButton):
+    """A button that stays pressed; as wide as its bold words, so that nothing moves when it is pressed."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the words in bold."""
+        hint = super().sizeHint()
+        bold = QFont(self.font())
+        bold.setBold(True)
+        wider = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(hint.width() + max(0, wider), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: words are never cut."""
+        return self.sizeHint()
+
+
 class ChoiceButtons(QWidget):
-    """Buttons with a code each. ``several`` lets more than one be pressed, ``needed`` keeps one pressed."""
+    """Buttons with a code each. ``several`` lets more than one be pressed, ``needed`` keeps one pressed.
+
+    Many choices of which some are pressed are folded: the others come with ``Show all``.
+    """
 
     changed = Signal()
 
@@ -30,7 +54,10 @@ class ChoiceButtons(QWidget):
         super().__init__(parent)
         self._several, self._needed = several, needed
         self._flow = FlowLayout(self)
-        self._buttons: dict[str, QuietButton] = {}
+        self._buttons: dict[str, ChoiceButton] = {}
+        self.all = LinkButton(parent=self)
+        self.all.clicked.connect(self._unfold)
+        self.all.hide()
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer ``(code, name)`` in order; what was pressed stays pressed where it is still offered."""
@@ -46,14 +73,24 @@ class ChoiceButtons(QWidget):
             button.deleteLater()
         self._buttons = {}
         for code, name in choices:
-            button = QuietButton(name, self)
-            button.setCheckable(True)
+            button = ChoiceButton(name, self)
             button.clicked.connect(self._pressed)
             button.installEventFilter(self)
             self._flow.addWidget(button)
             button.setVisible(True)
             self._buttons[code] = button
+        self._flow.removeWidget(self.all)
+        self._flow.addWidget(self.all)
         self.press(pressed)
+
+    def fold(self, words: str) -> None:
+        """Hide what is not pressed behind a button, if there are many and some are pressed."""
+        folded = len(self._buttons) > MANY and bool(self.codes())
+        self.all.setText(words)
+        self.all.setVisible(folded)
+        for button in self._buttons.values():
+            button.setVisible(not folded or button.isChecked())
+        self.updateGeometry()
 
     def codes(self) -> list[str]:
         """Return the codes that are pressed, in the offered order."""
@@ -65,7 +102,7 @@ class ChoiceButtons(QWidget):
             button.setChecked(code in codes)
         self._rove()
 
-    def button(self, code: str) -> QuietButton:
+    def button(self, code: str) -> ChoiceButton:
         """Return the button of a code; ``KeyError`` if it is not offered."""
         return self._buttons[code]
 
@@ -84,7 +121,7 @@ class ChoiceButtons(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows go from button to button, Enter presses as Space does."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QuietButton):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, ChoiceButton):
             if event.key() in _FORWARD:
                 self._step(watched, 1)
                 return True
@@ -96,9 +133,17 @@ class ChoiceButtons(QWidget):
                 return True
         return False
 
-    def _step(self, at: QuietButton, by: int) -> None:
-        row = list(self._buttons.values())
+    def _step(self, at: ChoiceButton, by: int) -> None:
+        row = [button for button in self._buttons.values() if not button.isHidden()]
         row[(row.index(at) + by) % len(row)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _unfold(self) -> None:
+        self.all.hide()
+        for button in self._buttons.values():
+            button.show()
+        self.first_target().setFocus(Qt.FocusReason.TabFocusReason)
+        self.updateGeometry()
 
     @Slot()
     def _pressed(self) -> None:
@@ -107,7 +152,7 @@ class ChoiceButtons(QWidget):
             for other in self._buttons.values():
                 if other is not button:
                     other.setChecked(False)
-        if self._needed and not self._several and isinstance(button, QuietButton):
+        if self._needed and not self._several and isinstance(button, ChoiceButton):
             button.setChecked(True)
         self._rove()
         self.changed.emit()
@@ -154,6 +199,7 @@ class ChoiceInput(FieldInput):
         self._unknown = [code for code in codes if code not in offered]
         self._offer()
         self.buttons.press(codes)
+        self.buttons.fold(self.wording.language.t("Show all"))
 
     def reword(self, wording: Wording) -> None:
         """Name the choices in another language."""
