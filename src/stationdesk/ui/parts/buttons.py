@@ -1,6 +1,6 @@
 """Buttons: one primary deed a screen, quiet ones beside it, links in lists. All reach 44 px."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -13,6 +13,7 @@ class _Button(QPushButton):
         self.setProperty("part", self.PART)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setIconSize(QSize(22, 22))
         if icon is not None:
             self.setIcon(icon)
 

@@ -23,6 +23,7 @@ class Tile(QAbstractButton):
         self._waiting = 0
         self._added = 0
         self._marked = False
+        self._roomy = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -106,7 +107,8 @@ class Tile(QAbstractButton):
         live = bool(self.answer) or self.isDown() or self._marked
         self._paint_card(painter, live)
         box = QRectF(self.rect()).adjusted(PAD, PAD, -PAD, -PAD + 2)
-        side = min(62.0, box.height() * 0.5)
+        self._roomy = box.height() >= 176 and box.width() >= 320
+        side = 80.0 if self._roomy else min(62.0, box.height() * 0.5)
         key_font = self._theme.font("title")
         key_font.setPixelSize(int(side * 0.58))
         paint_key(painter, self._theme, QRectF(box.left(), box.top(), side, side), self._key, key_font, on=live)
@@ -128,7 +130,7 @@ class Tile(QAbstractButton):
 
     def _paint_names(self, painter: QPainter, box: QRectF) -> None:
         theme = self._theme
-        font = theme.font("heading")
+        font = theme.font("title" if self._roomy else "heading")
         measure = QFontMetrics(font)
         lines = 1
         if measure.horizontalAdvance(self._name) > box.width():
@@ -140,7 +142,7 @@ class Tile(QAbstractButton):
         height = measure.height() * lines
         flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(QRectF(box.left(), box.top(), box.width(), height), flags, self._name)
-        painter.setFont(theme.font("small"))
+        painter.setFont(theme.font("body" if self._roomy else "small"))
         painter.setPen(theme.colour("ink2"))
         small = QFontMetrics(painter.font())
         rows = 2 if lines == 1 and small.horizontalAdvance(self._words) > box.width() else 1
@@ -161,9 +163,9 @@ class Tile(QAbstractButton):
             return
         if self._count is None:
             return
-        unit_font = theme.font("small")
+        unit_font = theme.font("body" if self._roomy else "small")
         number_font = theme.font("number")
-        number_font.setPixelSize(number_font.pixelSize() - 2)
+        number_font.setPixelSize(number_font.pixelSize() + (12 if self._roomy else -2))
         unit, number = QFontMetrics(unit_font), QFontMetrics(number_font)
         base = box.bottom() - 6
         painter.setFont(unit_font)

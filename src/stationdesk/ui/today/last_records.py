@@ -100,7 +100,7 @@ class LastRecords(QFrame):
         self._empty = plain_label("", "body", tone="ink2")
         self._empty.setFixedHeight(45)
         column.addWidget(self._empty)
-        self._fit_rows = 3
+        self._fit_rows = 2
 
     def _make_status(self) -> QWidget:
         holder = QWidget()

@@ -29,7 +29,7 @@ from stationdesk.ui.today.key_symbols import symbol_of
 from stationdesk.ui.today.last_records import LastRecords
 from stationdesk.ui.today.sentences import record_time, status
 from stationdesk.ui.today.service_grid import ServiceGrid
-from stationdesk.ui.today.side_column import NotePanel, SideColumn
+from stationdesk.ui.today.side_column import VERY_LOW, NotePanel, SideColumn
 from stationdesk.ui.today.tally_session import Altered, TallySession
 from stationdesk.ui.today.tile_grid import TileGrid
 from stationdesk_sync.model.catalogue import Catalogue
@@ -171,8 +171,8 @@ class TodayPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More records where there is room for them."""
         super().resizeEvent(event)
-        self.side.set_compact(self.height() < 780)
-        self.records.fit_rows(3 if self.height() < 820 else 5)
+        self.side.set_room(self.height())
+        self.records.fit_rows(2 if self.height() < VERY_LOW else 3 if self.height() < 820 else 5)
         self.side.setFixedWidth(max(328, min(460, self.width() // 4)))
         if self._view is not None and self._catalogue is not None:
             self.records.show_view(self._view, self._catalogue)

@@ -13,6 +13,7 @@ from stationdesk_sync.model.hours import Span
 
 SHOWN = 4
 NOTE_LINES = 3
+LOW, VERY_LOW = 780, 672
 USUAL_HOURS = range(8, 18)
 
 
@@ -103,7 +104,7 @@ class SinceCard(Card):
         if note is None or not note.words:
             return
         self._note = note.words
-        self._title.setText(self._language.t("Left by the last shift"))
+        self._title.setText(self._language.t("Last shift's note"))
         self._when.say(handover_words(self._language, note))
         self._words.setAccessibleName(note.words)
         self._fit()
@@ -157,7 +158,7 @@ class NotePanel(OverlayPanel):
         """Open on a note."""
         self._when.setText(handover_words(self._language, note))
         self._words.setText(note.words or "")
-        self.open_with(self._language.t("Left by the last shift"), self._language.t("Read"), self.close_button)
+        self.open_with(self._language.t("Last shift's note"), self._language.t("Read"), self.close_button)
 
 
 class AttentionRow(QPushButton):
@@ -263,16 +264,18 @@ class SideColumn(QWidget):
         self.day = DayCard(context)
         self.since = SinceCard(context)
         self.attention = AttentionCard(context)
-        column.addWidget(self.day, 4)
+        column.addWidget(self.day, 6)
         column.addWidget(self.since, 0)
-        column.addWidget(self.attention, 5)
+        column.addWidget(self.attention, 4)
         self.since.hide()
+        self.set_room(0)
 
-    def set_compact(self, compact: bool) -> None:
-        """Take less room on a low screen."""
-        self.since.set_lines(2 if compact else NOTE_LINES)
-        self.day.chart.setMinimumHeight(52 if compact else 84)
-        self.attention.setMinimumHeight(98 if compact else 150)
+    def set_room(self, height: int) -> None:
+        """Take less room on a low page (``height`` in pixels)."""
+        low = height < LOW
+        self.since.set_lines(2 if low else NOTE_LINES)
+        self.day.chart.setMinimumHeight(34 if height < VERY_LOW else 50 if low else 84)
+        self.attention.setMinimumHeight(98 if low else 150)
 
 
 def _hours(view: TodayView) -> tuple[int, ...]:

@@ -1,0 +1,180 @@
+"""The window: rail, bar and a stack of pages that are made when first shown. It learns no page's verbs.
+
+Made by bootstrap. Closing waits, without holding anything up, until the lanes of the book have done their work.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.app.faults import Fault
+from stationdesk.ui.context import Context
+from stationdesk.ui.parts import FaultPanel, Toast
+from stationdesk.ui.shell.crash_panel import CrashPanel
+from stationdesk.ui.shell.geometry import fitted
+from stationdesk.ui.shell.help_panel import HelpPanel
+from stationdesk.ui.shell.page_table import PAGES, KeyTaker, PageEntry
+from stationdesk.ui.shell.rail import Rail
+from stationdesk.ui.shell.station_bar import StationBar
+
+
+class MainWindow(QMainWindow):
+    """``drained`` says that the window is closed and everything given to the book's lanes is done."""
+
+    drained = Signal()
+
+    def __init__(self, context: Context, entries: Sequence[PageEntry] = PAGES) -> None:
+        super().__init__()
+        self._context = context
+        self._entries = {entry.name: entry for entry in entries}
+        self._pages: dict[str, QWidget] = {}
+        self._shown = ""
+        self._ending = self._ended = False
+        central = QWidget()
+        self.setCentralWidget(central)
+        self.rail = Rail(context, entries)
+        self.bar = StationBar(context, central)
+        self.fault = FaultPanel()
+        self.stack = QStackedWidget()
+        self._lay_out(central)
+        self.help = HelpPanel(context, central)
+        self.crash = CrashPanel(context, central)
+        self.toast = Toast(central)
+        self._connect()
+        self._add_keys(entries)
+        self._place()
+        self._label()
+        self.show_page(entries[0].name)
+
+    def page(self, name: str) -> QWidget:
+        """Return a page, made now if it was not shown yet."""
+        if name not in self._pages:
+            made = self._entries[name].make(self._context)
+            self._pages[name] = made
+            self.stack.addWidget(made)
+        return self._pages[name]
+
+    @property
+    def shown(self) -> str:
+        """The name of the page that is shown."""
+        return self._shown
+
+    @Slot(str)
+    def show_page(self, name: str) -> None:
+        """Show a page."""
+        self.stack.setCurrentWidget(self.page(name))
+        self._shown = name
+        self.rail.show_page(name)
+        self.stack.currentWidget().setFocus()
+
+    def _lay_out(self, central: QWidget) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.bar)
+        right.addWidget(self.fault)
+        right.addWidget(self.stack, 1)
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        self.rail.help_asked.connect(self.open_help)
+        self.bar.sheet_asked.connect(self._show_sheet)
+        self.bar.failed.connect(self._tell)
+        self._context.navigate.asked.connect(self._asked)
+        self._context.language.switched.connect(self._label)
+
+    def _add_keys(self, entries: Sequence[PageEntry]) -> None:
+        for place, entry in enumerate(entries, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
+            shortcut.setObjectName(entry.name)
+            shortcut.activated.connect(self._page_key)
+        for keys, deed in (
+            ("F1", self.open_help),
+            ("Ctrl+P", self._show_sheet),
+            ("F11", self.bar.toggle),
+            ("F12", self.bar.ask_who),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(deed)
+
+    def _place(self) -> None:
+        settings = self._context.settings.now
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        self.setGeometry(fitted(settings.window, screens))
+        if settings.maximized:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    @Slot()
+    def _label(self) -> None:
+        self.setWindowTitle(self._context.language.t("StationDesk"))
+        self.fault.relabel(self._context.language.now)
+
+    @Slot()
+    def _page_key(self) -> None:
+        self.show_page(self.sender().objectName())
+
+    @Slot()
+    def _show_sheet(self) -> None:
+        self._context.navigate.go("sheet")
+
+    @Slot(str, dict)
+    def _asked(self, name: str, about: dict[str, object]) -> None:
+        if name not in self._entries:
+            return
+        is_new = name not in self._pages
+        self.show_page(name)
+        if is_new and about:  # a page that was made just now has not heard what it is about
+            self._context.navigate.go(name, **about)
+
+    @Slot()
+    def open_help(self) -> None:
+        """Open the help of the page that is shown."""
+        self.help.open_on(self._shown, self._context.language.t(self._entries[self._shown].word))
+
+    @Slot(object)
+    def _tell(self, fault: Fault) -> None:
+        self.fault.show_fault(fault, self._context.language.now)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Offer a key that came to nobody to the page that is shown."""
+        page = self.stack.currentWidget()
+        if not (isinstance(page, KeyTaker) and page.take_key(event)):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close once the lanes of the book are empty; what was counted is saved first."""
+        if self._ended:
+            event.accept()
+            return
+        event.ignore()
+        if self._ending:
+            return
+        self._ending = True
+        self._remember()
+        self.toast.say(self._context.language.t("Saving, one moment…"))
+        self.centralWidget().setEnabled(False)
+        self._context.lanes.writer.drain(self._writer_drained)
+
+    def _writer_drained(self) -> None:
+        self._context.lanes.writer.close()
+        self._context.lanes.hub.close()
+        self._context.lanes.reader.drain(self._reader_drained)
+
+    def _reader_drained(self) -> None:
+        self._context.lanes.reader.close()
+        self._ended = True
+        self.close()
+        self.drained.emit()
+
+    def _remember(self) -> None:
+        place = self.normalGeometry()
+        window = (place.x(), place.y(), place.width(), place.height())
+        self._context.settings.change(window=window, maximized=self.isMaximized())

@@ -1,0 +1,98 @@
+"""The rail at the left: the mark, at most seven pages, help. Words under icons; the page that is shown is filled."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from stationdesk.ui.context import Context
+from stationdesk.ui.parts import icon
+from stationdesk.ui.shell.page_table import PageEntry
+
+WIDTH = 104
+ICON = 26
+
+
+class RailButton(QToolButton):
+    """One entry."""
+
+    def __init__(self, name: str, icon_name: str) -> None:
+        super().__init__()
+        self.name, self.icon_name = name, icon_name
+        self.setProperty("part", "rail")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setIconSize(QSize(ICON, ICON))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(64)
+        self.setMaximumHeight(84)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+
+class Rail(QFrame):
+    """``chosen`` carries a page's name, ``help_asked`` says that somebody wants help."""
+
+    chosen = Signal(str)
+    help_asked = Signal()
+
+    def __init__(self, context: Context, entries: Sequence[PageEntry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._entries = context, entries
+        self.setProperty("part", "rail-ground")
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 12, 8, 10)
+        column.setSpacing(2)
+        mark = QLabel("驿")
+        mark.setTextFormat(Qt.TextFormat.PlainText)
+        mark.setProperty("part", "mark")
+        mark.setFixedSize(44, 44)
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(8)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, RailButton] = {}
+        for entry in entries:
+            button = RailButton(entry.name, entry.icon)
+            button.setCheckable(True)
+            button.clicked.connect(self._clicked)
+            self._group.addButton(button)
+            self.buttons[entry.name] = button
+            column.addWidget(button, 1)
+        column.addStretch(1)
+        self.help = RailButton("help", "help")
+        self.help.clicked.connect(self.help_asked)
+        column.addWidget(self.help)
+        context.language.switched.connect(self._label)
+        context.theme.switched.connect(self._draw)
+        self._label()
+        self._draw()
+
+    def show_page(self, name: str) -> None:
+        """Mark the page that is shown."""
+        self.buttons[name].setChecked(True)
+        self._draw()
+
+    @Slot()
+    def _label(self) -> None:
+        language = self._context.language
+        for place, entry in enumerate(self._entries, start=1):
+            button = self.buttons[entry.name]
+            button.setText(language.t(entry.word))
+            button.setToolTip(f"{language.t(entry.word)}  Ctrl+{place}")
+            button.setAccessibleName(language.t(entry.word))
+        self.help.setText(language.t("Help F1"))
+        self.help.setAccessibleName(language.t("Help F1"))
+
+    @Slot()
+    def _draw(self) -> None:
+        for button in (*self.buttons.values(), self.help):
+            on = button.isChecked()
+            name = f"{button.icon_name}-fill" if on else button.icon_name
+            button.setIcon(icon(self._context.theme, name, "accent" if on else "ink2", ICON))
+
+    @Slot()
+    def _clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, RailButton):
+            self.chosen.emit(sender.name)
