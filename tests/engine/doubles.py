@@ -223,3 +223,10 @@ def lost_request(_hub: ModelHub, send: Send) -> Event:
 def lost_answer(hub: ModelHub, send: Send) -> Event:
     hub.take(send)
     return Unreachable(send.attempt, "timeout")
+
+
+def desk_with(count: int) -> Desk:
+    """A joined desk with so many ops that nobody has sent yet."""
+    desk = Desk()
+    desk.book.save(count)
+    return desk
