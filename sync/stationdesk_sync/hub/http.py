@@ -6,6 +6,7 @@ threads of their own.
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from anyio import to_thread
 from litestar import Request, get, post
@@ -35,7 +36,7 @@ from stationdesk_sync.wire.problems import STATUS, ProblemCode
 _LOG = logging.getLogger(__name__)
 _MAX_ENROL = 4 * 1024
 _MAX_PUSH = limits.MAX_HEADER + limits.MAX_BODY
-AnyRequest = Request[object, object, object]  # type: ignore[type-var]  # only the state type is bound
+AnyRequest = Request[Any, Any, Any]
 BUSY_AFTER = 5
 
 
@@ -80,7 +81,7 @@ async def _answered(request: AnyRequest, most: int, work: Callable[[bytes], Mess
         return _problem(Problem(code=ProblemCode.BUSY.value, after_s=BUSY_AFTER))
     except HubFault as fault:
         _LOG.error("a request failed: %s", fault)
-        return _problem(Problem(code=ProblemCode.FAULT.value))
+        return fault_reply()
 
 
 async def _body(request: AnyRequest, most: int) -> bytes:
@@ -101,6 +102,11 @@ async def _body(request: AnyRequest, most: int) -> bytes:
 def _problem(problem: Problem) -> Response[bytes]:
     headers = {} if problem.after_s is None else {"retry-after": str(problem.after_s)}
     return _reply(STATUS[ProblemCode(problem.code)], problem, headers)
+
+
+def fault_reply() -> Response[bytes]:
+    """Return the answer for what nobody expected."""
+    return _problem(Problem(code=ProblemCode.FAULT.value))
 
 
 def _reply(status: int, message: Message, headers: dict[str, str] | None = None) -> Response[bytes]:

@@ -110,6 +110,8 @@ def _chain(
             chains.append(chain_next(chains[-1], op_hash(raw)))
         if chains[-1] != header.last_chain:
             raise log.bad("segment", "body", device.device, segment.first)
+        if segments.sha_of(segment.header, segment.body) != segment.sha:
+            raise log.bad("segment", "sha", device.device, segment.first)
         held[device.device, segment.first] = segment
         said[device.device, segment.first] = header
     if device.last != len(chains) - 1:
@@ -148,10 +150,8 @@ def _ops(log: StationLog, segment: Segment) -> list[bytes]:
     except MalformedFrame as error:
         column = "raw_len" if error.code == "length" else "body"
         raise log.bad("segment", column, segment.device, segment.first) from None
-    if len(ops) != segment.last - segment.first + 1:
-        raise log.bad("segment", "last", segment.device, segment.first)
-    if segments.sha_of(segment.header, segment.body) != segment.sha:
-        raise log.bad("segment", "sha", segment.device, segment.first)
+    if len(ops) != segment.last - segment.first + 1:  # the header fixed ``last`` before
+        raise log.bad("segment", "body", segment.device, segment.first)
     return ops
 
 

@@ -1,0 +1,77 @@
+"""Whether a station was open on a day, and how much of its posted hours it kept.
+
+Three states that are never mixed: opened, not opened with a reason, nothing received. Only the first
+two enter the rate of kept hours. Pure; called by ``figures``.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stationdesk_sync.model import hours
+from stationdesk_sync.model.hours import Span
+
+_DAY = 24 * 60
+
+
+class State(StrEnum):
+    """What the hub knows of a station's day."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One span of duty: minutes of the day; ``closed`` is None until 关站 was recorded."""
+
+    opened: int
+    closed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A station's day. Minutes are None where nothing can be said of kept hours."""
+
+    state: State
+    shifts: tuple[Shift, ...] = ()
+    reason: str | None = None
+    posted_minutes: int | None = None
+    kept_minutes: int | None = None
+
+    @property
+    def without_end(self) -> bool:
+        """Whether a span has no end yet (未记关站)."""
+        return any(shift.closed is None for shift in self.shifts)
+
+
+def opening(day: str, posted: str | None, shifts: Sequence[Shift], reason: str | None, *, over: bool) -> Opening:
+    """Return the opening of a day. ``over`` tells whether the day has ended.
+
+    A span without an end counts no hours; while the day runs it only means that the station is open.
+    """
+    state = State.OPENED if shifts else State.CLOSED if reason is not None else State.UNKNOWN
+    parsed = hours.parse(posted) if posted else None
+    told = tuple(shifts)
+    running = not over and any(shift.closed is None for shift in shifts)
+    if state is State.UNKNOWN or parsed is None or running or (not over and state is State.CLOSED):
+        return Opening(state, told, reason)
+    spans = parsed.on(day)
+    kept = _overlap(spans, _union(shift for shift in shifts if shift.closed is not None))
+    return Opening(state, told, reason, sum(s.end - s.start for s in spans), kept)
+
+
+def _union(shifts: Iterable[Shift]) -> list[Span]:
+    found: list[Span] = []
+    for shift in sorted(shifts, key=lambda s: s.opened):
+        end = _DAY if shift.closed is None or shift.closed < shift.opened else shift.closed
+        if found and shift.opened <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, end))
+        else:
+            found.append(Span(shift.opened, end))
+    return found
+
+
+def _overlap(posted: Sequence[Span], kept: Sequence[Span]) -> int:
+    return sum(max(0, min(p.end, k.end) - max(p.start, k.start)) for p in posted for k in kept)
