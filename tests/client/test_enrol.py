@@ -58,6 +58,7 @@ def test_somebody_between_who_shows_another_certificate_gets_no_secret(hub):
         join(wire, URL, read_code(hub.code), *KEYS)
     assert caught.value.kind is TransportKind.TLS_MISMATCH
     assert [path for path, _ in wire.sent] == [PATH_HUB]
+    assert len(wire.opened) == 1
 
 
 def test_a_server_without_tls_at_a_secure_address_gets_no_secret(hub):

@@ -235,6 +235,15 @@ def test_another_server_is_a_wrong_certificate_and_gets_no_batch(desk):
     assert [path for path, _ in other.requests] == [PATH_HUB]
 
 
+def test_somebody_between_who_passes_on_the_hub_s_own_identity_is_a_wrong_certificate(desk):
+    desk.hub.time = START + 60
+    desk.wire.shows = b"\x55" * 32
+    opened = len(desk.wire.opened)
+    assert desk.round.run_now().problem is FaultCode.HUB_WRONG_CERTIFICATE
+    assert [pins is None for _, pins in desk.wire.opened[opened:]] == [False, True]
+    assert desk.hub.ops == []
+
+
 def test_an_old_identity_played_again_does_not_bring_an_old_certificate_back(desk):
     old_time = desk.hub.time
     desk.clock.wall += 5000

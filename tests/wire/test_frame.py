@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import tracemalloc
 
 import pytest
 import zstandard
@@ -47,7 +48,12 @@ def test_a_batch_without_ops_is_only_its_header():
 def test_a_body_that_inflates_beyond_what_it_says_is_refused_before_it_fills_memory():
     bomb = zstandard.ZstdCompressor(level=19).compress(bytes(200 * 1024 * 1024))
     assert len(bomb) < limits.MAX_BODY
-    assert code_of(lambda: frame.unpack_ops(bomb, limits.MAX_BATCH_RAW)) == "length"
+    tracemalloc.start()
+    try:
+        assert code_of(lambda: frame.unpack_ops(bomb, limits.MAX_BATCH_RAW)) == "length"
+        assert tracemalloc.get_traced_memory()[1] < 4 * limits.MAX_BATCH_RAW
+    finally:
+        tracemalloc.stop()
     assert code_of(lambda: frame.unpack_ops(bomb, 200 * 1024 * 1024)) == "too_large"
 
 
