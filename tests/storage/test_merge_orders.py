@@ -5,11 +5,11 @@ from itertools import permutations
 import pytest
 
 from stationdesk.app.ports import Record
-from stationdesk.storage.projection import SET_ASIDE, WAITING
+from stationdesk.storage.projection import SET_ASIDE, WAITING, Outcome
 from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.wire.codec import encode_op
 from tests.fakes.book import TestBook, make_book
-from tests.storage.drafts import visit_data, withdraw
+from tests.storage.drafts import correct, visit, visit_data, withdraw
 
 ROW = b"r" * 16
 EVENT = b"v" * 16
@@ -25,9 +25,15 @@ def withdrawal(clock: int, number: int) -> bytes:
     return fact_op(Kind.WITHDRAW, clock, number, **withdraw(ROW).data)
 
 
-def shown(book: TestBook) -> Record | None:
-    record = book.book.records.record("visit", ROW)
+def take(book: TestBook, *raws: bytes) -> list[Outcome]:
+    assert book.book.foreign is not None
+    return book.book.foreign.take(raws)
+
+
+def shown(book: TestBook, register: str = "visit", row_id: bytes = ROW) -> Record:
+    record = book.book.records.record(register, row_id)
     assert book.book.care.check().bad is None
+    assert record is not None
     return record
 
 
@@ -44,10 +50,9 @@ def test_two_corrections_by_two_clocks_choose_one_payload_in_every_order(tmp_pat
     for number, order in enumerate(permutations(CORRECTIONS)):
         book = make_book(tmp_path / str(number))
         for raw in order:
-            book.book.foreign.take([raw])
-            book.book.foreign.take([raw])
+            take(book, raw)
+            take(book, raw)
         record = shown(book)
-        assert record is not None
         payloads.add((record.data["people"], record.clock, record.amended, record.withdrawn))
         assert book.book.records.figures("2026-11-24").people == record.data["people"]
         book.book.close()
@@ -59,9 +64,8 @@ def test_two_corrections_by_two_clocks_choose_one_payload_in_every_order(tmp_pat
 def test_a_withdrawal_wins_whenever_it_comes(tmp_path, clock):
     for number, order in enumerate(permutations([*CORRECTIONS[:3], withdrawal(clock, 9)])):
         book = make_book(tmp_path / str(number))
-        book.book.foreign.take(list(order))
+        take(book, *order)
         record = shown(book)
-        assert record is not None
         assert record.withdrawn
         assert book.book.records.tally("2026-11-24") == []
         assert book.book.records.figures("2026-11-24").people == 0
@@ -70,49 +74,37 @@ def test_a_withdrawal_wins_whenever_it_comes(tmp_path, clock):
 
 
 def test_own_and_foreign_corrections_of_one_record_meet(made):
-    saved = made.book.journal.save([_own_visit(1)], made.clock.now(), None)[0]
+    saved = made.book.journal.save([visit(people=1)], made.clock.now(), None)[0]
     raw = encode_op(Op("visit", saved.row_id, Kind.CORRECT, saved.clock + 5, 1, visit_data(people=8), nonce=b"n" * 8))
     old = encode_op(Op("visit", saved.row_id, Kind.CORRECT, 1, 1, visit_data(people=9), nonce=b"o" * 8))
-    made.book.foreign.take([raw, old])
-    assert made.book.records.find(saved.row_id).data["people"] == 8
+    take(made, raw, old)
+    assert shown(made, "visit", saved.row_id).data["people"] == 8
     made.clock.forward(3600)
-    correction = _own_visit(6)
-    made.book.journal.save(
-        [type(correction)("visit", Kind.CORRECT, correction.data, row_id=saved.row_id)], made.clock.now(), None
-    )
-    assert made.book.records.find(saved.row_id).data["people"] == 6
-    assert made.book.care.check().bad is None
-
-
-def _own_visit(people: int):
-    from tests.storage.drafts import visit
-
-    return visit(people=people)
+    made.book.journal.save([correct(saved.row_id, people=6)], made.clock.now(), None)
+    assert shown(made, "visit", saved.row_id).data["people"] == 6
 
 
 def test_a_correction_of_another_day_is_set_aside_and_one_without_its_record_waits(made):
-    foreign = made.book.foreign
     other_day = fact_op(Kind.CORRECT, 500, 7, people=9, day="2026-11-25")
-    assert foreign.take([other_day])[0].state == WAITING
+    assert take(made, other_day)[0].state == WAITING
     assert made.book.records.record("visit", ROW) is None
-    foreign.take([CORRECTIONS[0]])
-    late = foreign.take([fact_op(Kind.CORRECT, 501, 8, people=9, day="2026-11-25"), other_day])
+    take(made, CORRECTIONS[0])
+    late = take(made, fact_op(Kind.CORRECT, 501, 8, people=9, day="2026-11-25"), other_day)
     assert [(o.state, o.code) for o in late] == [(SET_ASIDE, "day_differs")] * 2
     assert shown(made).data["people"] == 1
     assert [c.set_aside for c in made.book.records.history(ROW)] == [None, "day_differs", "day_differs"]
 
 
 def test_what_cannot_count_is_kept_with_its_reason_or_refused(made):
-    take = made.book.foreign.take
     second_fact = encode_op(Op("visit", ROW, Kind.FACT, 101, 1, visit_data(people=5)))
-    take([CORRECTIONS[0]])
-    assert take([second_fact])[0].code == "row_taken"
-    assert take([fact_op(Kind.CORRECT, 600, 4, people=-1)])[0].code == "bad_value"
-    assert take([fact_op(Kind.CORRECT, 600, 5, note="clear words")])[0].code == "bad_value"
-    assert take([encode_op(Op("visit", ROW, Kind.SET, 9, 1, {"people": 1}))])[0].code == "unknown_kind"
-    assert take([encode_op(Op("nothing", ROW, Kind.FACT, 9, 1, {}))])[0].code == "unknown_register"
-    assert take([b"\x00"])[0].code == "not_msgpack"
-    assert take([fact_op(Kind.CORRECT, (1 << 64) - 1, 6)])[0].code == "clock"
+    take(made, CORRECTIONS[0])
+    assert take(made, second_fact)[0].code == "row_taken"
+    assert take(made, fact_op(Kind.CORRECT, 600, 4, people=-1))[0].code == "bad_value"
+    assert take(made, fact_op(Kind.CORRECT, 600, 5, note="clear words"))[0].code == "bad_value"
+    assert take(made, encode_op(Op("visit", ROW, Kind.SET, 9, 1, {"people": 1})))[0].code == "unknown_kind"
+    assert take(made, encode_op(Op("nothing", ROW, Kind.FACT, 9, 1, {})))[0].code == "unknown_register"
+    assert take(made, b"\x00")[0].code == "not_msgpack"
+    assert take(made, fact_op(Kind.CORRECT, (1 << 64) - 1, 6))[0].code == "clock"
     assert shown(made).data["people"] == 1
 
 
@@ -129,9 +121,8 @@ def test_fields_set_by_two_clocks_choose_one_row_in_every_order(tmp_path):
     rows = set()
     for number, order in enumerate(permutations(ops)):
         book = make_book(tmp_path / str(number))
-        book.book.foreign.take(list(order))
-        record = book.book.records.record("event", EVENT)
-        assert book.book.care.check().bad is None
+        take(book, *order)
+        record = shown(book, "event", EVENT)
         rows.add(tuple(sorted(record.data.items())))
         book.book.close()
     assert len(rows) == 1
@@ -140,13 +131,10 @@ def test_fields_set_by_two_clocks_choose_one_row_in_every_order(tmp_path):
 
 def test_words_of_another_desk_stay_closed_until_their_key_comes(tmp_path, made):
     other = make_book(tmp_path / "other")
-    from tests.storage.drafts import visit
-
     row = other.book.journal.save([visit(note="别处的话")], other.clock.now(), None)[0].row_id
     raws = other.book.outbox.read(0, 1, 1).ops
     other.book.close()
-    made.book.foreign.take(raws)
-    record = made.book.records.find(row)
+    take(made, *raws)
+    record = shown(made, "visit", row)
     assert record.closed_fields == ("note",)
     assert "note" not in record.data
-    assert made.book.care.check().bad is None

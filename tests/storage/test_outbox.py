@@ -1,11 +1,12 @@
 """What waits for the hub and what the hub said: batches, receipts, documents, and the way back."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import DeskHeardOf, HubDay, HubDocument, LinkState, ReceiptFacts
+from stationdesk.app.ports import DeskHeardOf, HubDay, HubDocument, LinkState, Query, ReceiptFacts
 from stationdesk.storage.database import open_database
 from stationdesk.storage.unlocking import Unlock, find_key
 from stationdesk_sync.model.day import DayFigures
@@ -35,7 +36,7 @@ def joined(made: TestBook, records: int = 3) -> LinkState:
     return link
 
 
-def receipt(made: TestBook, acked: int, **values: object) -> ReceiptFacts:
+def receipt(made: TestBook, acked: int, **values: Any) -> ReceiptFacts:
     facts = ReceiptFacts(
         acked=acked,
         chain=made.book.outbox.chain_at(acked) or b"",
@@ -106,14 +107,8 @@ def test_a_receipt_is_kept_whole_and_never_lowers_what_was_received(made):
     assert made.book.outbox.hub_days([DAY, "2026-11-25"]) == {DAY: day}
     assert made.book.outbox.set_aside() == {1: "bad_value"}
     assert made.book.records.day_ops(DAY) == (3, 2)
-    row = made.book.records.records(_oldest())[0]
+    row = made.book.records.records(Query("visit", oldest_first=True, limit=1))[0]
     assert made.book.records.history(row.row_id)[0].set_aside == "bad_value"
-
-
-def _oldest():
-    from stationdesk.app.ports import Query
-
-    return Query("visit", oldest_first=True, limit=1)
 
 
 def test_a_receipt_for_ops_that_this_book_never_made_is_not_believed(made):

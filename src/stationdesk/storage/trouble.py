@@ -4,10 +4,10 @@ Called by every part of storage that touches the book's files. Knows no tables.
 """
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import disk_usage
 
 from sqlcipher3 import dbapi2 as driver
 
@@ -15,7 +15,8 @@ from stationdesk.app.faults import Fault, FaultCode
 
 _PRIMARY = 0xFF
 _IOERR, _CORRUPT, _FULL, _NOT_A_DATABASE, _READONLY, _BUSY = 10, 11, 13, 26, 8, 5
-_NEARLY_NOTHING = 512 * 1024
+_PROBE, _STEP = 1024 * 1024, 64 * 1024
+_FULL_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def is_damage(error: Exception) -> bool:
@@ -50,13 +51,23 @@ def file_errors(code: FaultCode) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if error.errno in _FULL_ERRORS:
             raise Fault(FaultCode.DISK_FULL) from error
         raise Fault(code, why=error.strerror or str(error), where=error.strerror or str(error)) from error
 
 
 def _no_room(book: Path) -> bool:
+    """Tell whether a file beside the book can still grow: quotas and limits show in no figure of free space."""
+    probe = book.with_name("room.probe")
     try:
-        return disk_usage(book.parent).free < _NEARLY_NOTHING
-    except OSError:
-        return False
+        descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            written = sum(os.write(descriptor, bytes(_STEP)) for _ in range(_PROBE // _STEP))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        return written < _PROBE
+    except OSError as error:
+        return error.errno in _FULL_ERRORS
+    finally:
+        probe.unlink(missing_ok=True)
