@@ -9,6 +9,7 @@ import segno
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from stationdesk.ui.sheet.page_words import PageWords
 from stationdesk.ui.sheet.pieces import Whole, rule, write
 from stationdesk.ui.sheet.typefaces import (
     BODY,
@@ -23,7 +24,6 @@ from stationdesk.ui.sheet.typefaces import (
     break_lines,
     shortened,
 )
-from stationdesk.ui.sheet.wording import PageWords
 
 QR_SIDE = 23 * MM
 FOOT = 14.5 * MM

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from stationdesk.domain.sheet_matrix import Line
+from stationdesk.ui.sheet.page_words import Table
 from stationdesk.ui.sheet.pieces import Piece, rule, write
 from stationdesk.ui.sheet.typefaces import (
     BODY,
@@ -23,7 +24,6 @@ from stationdesk.ui.sheet.typefaces import (
     shortened,
     unbreakable,
 )
-from stationdesk.ui.sheet.wording import Table
 
 _PAD = 1.6 * MM
 _NAME_MOST = 44 * MM

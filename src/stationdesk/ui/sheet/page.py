@@ -135,7 +135,7 @@ class SheetPage(QWidget):
             return
         t, sheet = self._context.language.t, self._look.sheet
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{t('Day sheet')}-{sheet.station_code or ''}{'-' if sheet.station_code else ''}{sheet.day}.pdf"
+        name = f"{t('Station day sheet')}-{sheet.station_code or ''}{'-' if sheet.station_code else ''}{sheet.day}.pdf"
         dialog = QFileDialog(self, t("Save the day sheet as PDF"), folder, "PDF (*.pdf)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
@@ -235,7 +235,7 @@ class SheetPage(QWidget):
 
     def _relabel(self) -> None:
         t = self._context.language.t
-        self._title.setText(t("Day sheet"))
+        self._title.setText(t("Station day sheet"))
         self.print_button.setText(t("Print"))
         self.pdf_button.setText(t("Save as PDF"))
         self.preview.setAccessibleName(t("The sheet as it will be printed"))

@@ -5,7 +5,7 @@ and screen. Text is only ever measured and painted as it stands, never read as m
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
@@ -53,7 +53,7 @@ class Style:
 
     def width(self, text: str) -> float:
         """Return how wide a text is."""
-        return _metrics(self).horizontalAdvance(text)
+        return _advance(self, text)
 
     @property
     def rise(self) -> float:
@@ -87,17 +87,19 @@ def break_lines(text: str, style: Style, width: float) -> list[str]:
     A closing mark never begins a line and an opening one never ends it; a word that is too wide is cut.
     """
     lines: list[str] = []
-    line = ""
+    line, used = "", 0.0
     for word in unbreakable(text):
-        if line and style.width((line + word).rstrip()) > width:
+        if line and used + style.width(word.rstrip()) > width:
             lines.append(line.rstrip())
-            line = ""
-            word = word.lstrip()
-        while style.width(word.rstrip()) > width and len(word) > 1:
+            line, used = "", 0.0
+        if not line:
+            word = word.lstrip(" ")
+        while len(word) > 1 and style.width(word.rstrip()) > width:
             cut = _fitting(word, style, width)
             lines.append(word[:cut])
             word = word[cut:]
-        line += word if line else word.lstrip(" ")
+        line += word
+        used += style.width(word)
     if line.strip() or not lines:
         lines.append(line.rstrip())
     return lines
@@ -150,6 +152,11 @@ def _font(style: Style) -> QFont:
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setKerning(False)
     return font
+
+
+@lru_cache(maxsize=8192)
+def _advance(style: Style, text: str) -> float:
+    return _metrics(style).horizontalAdvance(text)
 
 
 @cache

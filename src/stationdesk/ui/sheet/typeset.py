@@ -9,22 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 
 from stationdesk.domain.day_sheet import DaySheet
+from stationdesk.ui.sheet.chart_piece import ChartPiece
+from stationdesk.ui.sheet.facts_piece import Facts
 from stationdesk.ui.sheet.frame import FOOT, Head, RunningHead, paint_foot
+from stationdesk.ui.sheet.list_pieces import HAND, Box, SectionPiece
 from stationdesk.ui.sheet.matrix_piece import MatrixPiece
-from stationdesk.ui.sheet.pieces import (
-    Box,
-    ChartPiece,
-    Columns,
-    Facts,
-    Gap,
-    Lines,
-    Piece,
-    SectionPiece,
-    Signatures,
-    in_columns,
-)
+from stationdesk.ui.sheet.page_words import PageWords
+from stationdesk.ui.sheet.pieces import Columns, Gap, Lines, Piece, Signatures, in_columns
 from stationdesk.ui.sheet.typefaces import BOTTOM, GREY, INK, MM, PAGE_HEIGHT, SIDE, SMALL, TOP, WIDTH, break_lines
-from stationdesk.ui.sheet.wording import PageWords, page_number, words_of
+from stationdesk.ui.sheet.wording import page_number, words_of
 from stationdesk_sync.model.language import Language
 
 BODY_BOTTOM = PAGE_HEIGHT - BOTTOM - FOOT
@@ -46,7 +39,6 @@ AIRY = Density(7.9 * MM, 7.1 * MM, 6.5 * MM, 5.2 * MM, 25 * MM, 9 * MM)
 CLOSE = Density(6.5 * MM, 6.2 * MM, 6.0 * MM, 3.6 * MM, 19 * MM, 7 * MM)
 TIGHT = Density(5.5 * MM, 5.6 * MM, 5.6 * MM, 2.6 * MM, 15 * MM, 6 * MM)
 MOST_BLANK_LINES = 11
-HAND = Box._HAND
 
 
 @dataclass(frozen=True, slots=True)
