@@ -236,7 +236,7 @@ def test_another_server_is_a_wrong_certificate_and_gets_no_batch(desk):
 
 
 def test_somebody_between_who_passes_on_the_hub_s_own_identity_is_a_wrong_certificate(desk):
-    desk.hub.time = START + 60
+    desk.hub.time, desk.hub.tls = START + 60, [b"\x66" * 32]
     desk.wire.shows = b"\x55" * 32
     opened = len(desk.wire.opened)
     assert desk.round.run_now().problem is FaultCode.HUB_WRONG_CERTIFICATE
