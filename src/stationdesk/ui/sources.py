@@ -52,13 +52,13 @@ class LanguageSource(QObject):
 
 
 class ActorSource(QObject):
-    """Who is signed in: the counter unless a manager entered the PIN."""
+    """Who is signed in: the counter unless a manager entered the PIN (or none was set: ``app.sign_in.first_actor``)."""
 
     switched = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, first: Actor = AT_THE_COUNTER, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._now = AT_THE_COUNTER
+        self._now = first
 
     @property
     def now(self) -> Actor:

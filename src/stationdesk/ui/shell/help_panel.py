@@ -50,7 +50,7 @@ class HelpPanel(OverlayPanel):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setMinimumHeight(500)
+        self._area.setMinimumHeight(540)
         self.body.addWidget(self._area, 1)
 
     def open_on(self, page: str, title: str) -> None:

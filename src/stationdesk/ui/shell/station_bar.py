@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from stationdesk.app.actor import AT_THE_COUNTER
+from stationdesk.app.actor import Actor
 from stationdesk.app.browse import browse
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
@@ -90,7 +90,7 @@ class StationBar(QFrame):
     def look_again(self) -> None:
         """Read the bar anew."""
         context = self._context
-        context.lanes.reader.run(partial(_read, context.desk), self._looked, self._look_failed)
+        context.lanes.reader.run(partial(_read, context.desk, context.actor.now), self._looked, self._look_failed)
 
     @Slot()
     def toggle(self) -> None:
@@ -158,14 +158,14 @@ class StationBar(QFrame):
             self.time.setText(_clock(seen.minute))
 
 
-def _read(desk: Desk) -> _Seen:
+def _read(desk: Desk, actor: Actor) -> _Seen:
     moment = desk.moment()
     shift = present_shift(desk)
-    return _Seen(desk.station().name, moment.day, moment.local.minute, moment.unix, shift, _names(desk))
+    return _Seen(desk.station().name, moment.day, moment.local.minute, moment.unix, shift, _names(desk, actor))
 
 
-def _names(desk: Desk) -> tuple[str, ...]:
-    lines = browse(desk, AT_THE_COUNTER, Query("shift", with_withdrawn=False, limit=LOOK_BACK)).lines
+def _names(desk: Desk, actor: Actor) -> tuple[str, ...]:
+    lines = browse(desk, actor, Query("shift", with_withdrawn=False, limit=LOOK_BACK)).lines
     names: list[str] = []
     for line in lines:
         who = line.record.data.get("who")

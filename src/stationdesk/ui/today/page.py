@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -93,8 +93,7 @@ class TodayPage(QWidget):
         middle.setSpacing(16)
         middle.addWidget(self._place, 1)
         middle.addWidget(self.side)
-        upper = QVBoxLayout()
-        upper.setContentsMargins(24, 16, 24, 12)
+        self._upper = upper = QVBoxLayout()
         upper.setSpacing(10)
         upper.addWidget(self.clock)
         upper.addWidget(self.fault)
@@ -168,11 +167,17 @@ class TodayPage(QWidget):
         if changes.registers & SHOWN or changes.facts:
             self.look_again()
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: a low screen with a task bar and a title bar. Less is shown there."""
+        return QSize(900, 612)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More records where there is room for them."""
         super().resizeEvent(event)
+        low = self.height() < VERY_LOW
+        self._upper.setContentsMargins(24, 8 if low else 16, 24, 8 if low else 12)
         self.side.set_room(self.height())
-        self.records.fit_rows(2 if self.height() < VERY_LOW else 3 if self.height() < 820 else 5)
+        self.records.fit_rows(2 if low else 3 if self.height() < 820 else 5)
         self.side.setFixedWidth(max(328, min(460, self.width() // 4)))
         if self._view is not None and self._catalogue is not None:
             self.records.show_view(self._view, self._catalogue)

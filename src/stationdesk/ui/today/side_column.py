@@ -109,9 +109,10 @@ class SinceCard(Card):
         self._words.setAccessibleName(note.words)
         self._fit()
 
-    def set_lines(self, lines: int) -> None:
-        """Show at most this many lines of a note."""
+    def set_lines(self, lines: int, *, signed: bool) -> None:
+        """Show at most this many lines of a note; ``signed`` tells whether to say from when and whom."""
         self._lines = lines
+        self._when.setVisible(signed)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -266,14 +267,14 @@ class SideColumn(QWidget):
         self.attention = AttentionCard(context)
         column.addWidget(self.day, 6)
         column.addWidget(self.since, 0)
-        column.addWidget(self.attention, 4)
+        column.addWidget(self.attention, 3)
         self.since.hide()
         self.set_room(0)
 
     def set_room(self, height: int) -> None:
         """Take less room on a low page (``height`` in pixels)."""
         low = height < LOW
-        self.since.set_lines(2 if low else NOTE_LINES)
+        self.since.set_lines(2 if low else NOTE_LINES, signed=height >= VERY_LOW)
         self.day.chart.setMinimumHeight(34 if height < VERY_LOW else 50 if low else 84)
         self.attention.setMinimumHeight(98 if low else 150)
 

@@ -1,0 +1,95 @@
+"""The two doors: use alone, or connect to a hub. Each says in one sentence what it means."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from stationdesk.ui.parts import icon_picture, plain_label
+from stationdesk.ui.sources import LanguageSource
+from stationdesk.ui.theme import Theme
+
+
+class Door(QPushButton):
+    """A large button: icon, name, one sentence."""
+
+    def __init__(self, theme: Theme, icon_name: str) -> None:
+        super().__init__()
+        self._theme, self._icon_name = theme, icon_name
+        self.setProperty("part", "door")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(260)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 26, 28, 26)
+        column.setSpacing(10)
+        self._picture = plain_label()
+        self._name = plain_label("", "title")
+        self._words = plain_label("", "body", tone="ink2", wrap=True)
+        for child in (self._picture, self._name, self._words):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(child)
+        column.addStretch(1)
+        theme.switched.connect(self._draw)
+        self._draw()
+
+    def say(self, name: str, words: str) -> None:
+        """Set name and sentence."""
+        self._name.setText(name)
+        self._words.setText(words)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(words)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the words."""
+        return QSize(420, 280)
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(icon_picture(self._theme, self._icon_name, "accent", 44))
+
+
+class Doors(QWidget):
+    """``alone`` and ``hub`` say which door was taken."""
+
+    alone = Signal()
+    hub = Signal()
+
+    def __init__(self, language: LanguageSource, theme: Theme) -> None:
+        super().__init__()
+        self._language = language
+        self.setProperty("ground", "none")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 24, 48, 24)
+        column.addStretch(2)
+        self._heading = plain_label("", "title")
+        self._heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words = plain_label("", "body", tone="ink2", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._heading)
+        column.addSpacing(6)
+        column.addWidget(self._words)
+        column.addSpacing(24)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addStretch(1)
+        self.alone_door, self.hub_door = Door(theme, "home"), Door(theme, "sync")
+        self.alone_door.clicked.connect(self.alone)
+        self.hub_door.clicked.connect(self.hub)
+        for door in (self.alone_door, self.hub_door):
+            door.setMaximumWidth(520)
+            row.addWidget(door, 10)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    def relabel(self) -> None:
+        """Say everything in the language that is on."""
+        language = self._language
+        self._heading.setText(language.t("Welcome to StationDesk"))
+        self._words.setText(language.t("Count visits with one key. Everything is kept safely on this PC."))
+        self.alone_door.say(
+            language.t("Use alone"),
+            language.t("No network and no account needed. You can connect to the union's hub later; nothing is lost."),
+        )
+        self.hub_door.say(
+            language.t("Connect to the hub"),
+            language.t("You have an address and a code from the union. Counting works without a network all the same."),
+        )
