@@ -42,7 +42,7 @@ def check_system() -> None:
     if os.geteuid() != 0:
         say("some system packages are missing. Type this line, then run make again:")
         sys.exit(install_line(missing))
-    say("installing system packages: " + " ".join(missing))
+    say("installing system packages (about a minute, once): " + " ".join(missing))
     try:
         install(missing)
     except (OSError, subprocess.CalledProcessError):

@@ -72,10 +72,15 @@ def install(missing: Sequence[str]) -> None:
     """Installs them; only root may call this. Waits up to two minutes for another package tool to finish."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=120"]
-    subprocess.run([*apt, "update"], check=True, env=environment, stdin=subprocess.DEVNULL)
-    subprocess.run(
-        [*apt, "install", "-y", "--no-install-recommends", *missing],
-        check=True,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-    )
+    for command in ([*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", *missing]):
+        result = subprocess.run(
+            command,
+            check=False,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        if result.returncode != 0:
+            sys.stdout.write(result.stdout.decode("utf-8", "replace"))  # dpkg's hundreds of lines matter only now
+            raise subprocess.CalledProcessError(result.returncode, command)
