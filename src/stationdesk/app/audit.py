@@ -1,9 +1,8 @@
 """Leaving a trace of what was done beside counting: one ``audit`` fact, without names or words."""
 
 from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import check, fact_data
+from stationdesk.app.compose import check, fact_data, save_fact
 from stationdesk.app.desk import Desk
-from stationdesk.app.ports import Draft
 from stationdesk_sync.model.op import Kind
 
 REGISTER = "audit"
@@ -23,5 +22,5 @@ def leave_trace(
     values = {"action": action, "register": register, "subject": subject, "count": count}
     data = fact_data(declared, moment, values)
     check(desk, declared, Kind.FACT, data)
-    desk.journal.save([Draft(REGISTER, Kind.FACT, data)], desk.clock.now(), account)
+    save_fact(desk, moment, declared, data, account)
     return record_changed(REGISTER, moment.day)

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 
 from stationdesk.app.actor import Actor, require
 from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.desk import Desk, Moment
+from stationdesk.app.desk import LAST_BELIEVED, Desk, Moment
 from stationdesk.app.faults import Fault, FaultCode, Source, bad_value_text
-from stationdesk.app.ports import Draft, Record
+from stationdesk.app.ports import Draft, Record, Saved
+from stationdesk_sync.model.clock import clock_slot_start
 from stationdesk_sync.model.draft import BadValue, Lists, check_data
 from stationdesk_sync.model.language import Label
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Merge, Register
 
+MONTH = 30 * 86_400.0
 KEPT_BY_THE_PROGRAM = frozenset({"audit", "day_sheet"})
 _GIVEN = ("day", "tz", "doubt")
 _NAMES = {
@@ -50,6 +52,34 @@ def in_order(register: Register, values: Mapping[str, object]) -> dict[str, obje
     ordered = [name for name in known if values.get(name) is not None]
     ordered += [name for name in values if name not in known]
     return {name: values[name] for name in ordered}
+
+
+def save_fact(
+    desk: Desk,
+    moment: Moment,
+    register: Register,
+    data: Mapping[str, object],
+    account: int | None,
+    minute: int | None = None,
+) -> Saved:
+    """Save one checked fact. A clock that jumped ahead stays in doubt although its ops now end the book."""
+    _remember_belief(desk, moment)
+    draft = Draft(register.name, Kind.FACT, data, minute=minute)
+    return desk.journal.save([draft], desk.clock.now(), account)[0]
+
+
+def _remember_belief(desk: Desk, moment: Moment) -> None:
+    held = desk.records.local(LAST_BELIEVED)
+    if moment.reason == "ahead":
+        if held is None:
+            desk.journal.set_local(LAST_BELIEVED, desk.last_believed())
+        return
+    if not isinstance(held, int | float) or moment.doubt:
+        return
+    if moment.unix >= clock_slot_start(desk.outbox.head().clock):
+        desk.journal.set_local(LAST_BELIEVED, None)
+    elif moment.unix - held > MONTH:
+        desk.journal.set_local(LAST_BELIEVED, moment.unix)
 
 
 def corrected_data(register: Register, record: Record, values: Mapping[str, object]) -> dict[str, object]:

@@ -6,7 +6,7 @@ from stationdesk.app.actor import Actor
 from stationdesk.app.audit import leave_trace
 from stationdesk.app.changes import Changes
 from stationdesk.app.compose import bad_value
-from stationdesk.app.desk import CONFIRMED_DAY, Desk
+from stationdesk.app.desk import CONFIRMED_DAY, LAST_BELIEVED, Desk
 from stationdesk.app.record_visit import REGISTER
 from stationdesk_sync.model.clock import is_day, local_time
 
@@ -23,5 +23,7 @@ def confirm_day(desk: Desk, actor: Actor, day: str) -> Changes:
     said = local_time(unix, station.tz, station.day_starts_hour).day
     shift = (date.fromisoformat(day) - date.fromisoformat(said)).days
     desk.journal.set_local(CONFIRMED_DAY, {"at": unix, "shift": shift})
+    if shift == 0:
+        desk.journal.set_local(LAST_BELIEVED, None)
     traced = leave_trace(desk, actor.account, "day_confirmed")
     return traced | Changes(days=frozenset({day, said}), facts=frozenset({"station"}))

@@ -24,6 +24,7 @@ FORWARD_TOLERANCE = 200 * 86_400.0
 MADE_AFTER = 1_767_225_600.0  # 2026-01-01: no true clock is earlier than the program
 STATION_NAME = "station_name"
 CONFIRMED_DAY = "day_shift"
+LAST_BELIEVED = "last_believed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +138,22 @@ class Desk:
             return "hub", true.day
         if unix < MADE_AFTER:
             return "early", None
-        head = self.outbox.head()
-        if head.seq:
-            last = clock_slot_start(head.clock)
+        last = self.last_believed()
+        if last is not None:
             if unix < last - BACKWARD_TOLERANCE:
                 return "behind", None
             if unix > last + FORWARD_TOLERANCE:
                 return "ahead", None
         return None, None
+
+    def last_believed(self) -> float | None:
+        """Return the last moment at which the clock was believed: that of the newest op, unless ops were made
+        after a jump ahead that nobody has confirmed; None for an empty book."""
+        believed = self.records.local(LAST_BELIEVED)
+        if isinstance(believed, int | float):
+            return float(believed)
+        head = self.outbox.head()
+        return float(clock_slot_start(head.clock)) if head.seq else None
 
     def _document(self, kind: str, key: str) -> Mapping[str, object]:
         for document in self.outbox.documents():

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from stationdesk.app.actor import Actor
 from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import check, fact_data, save_correction, writable_register
+from stationdesk.app.compose import check, fact_data, save_correction, save_fact, writable_register
 from stationdesk.app.correct_record import correct_record
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import Draft, Query, Record
+from stationdesk.app.ports import Query, Record
 from stationdesk.app.views import HandoverView, ShiftView
 from stationdesk_sync.model.op import Kind
 
@@ -111,7 +111,7 @@ def _open(desk: Desk, actor: Actor, values: Mapping[str, object]) -> Opened:
     register = desk.registers[REGISTER]
     data = fact_data(register, moment, {"opened": moment.local.minute, **values})
     check(desk, register, Kind.FACT, data)
-    saved = desk.journal.save([Draft(REGISTER, Kind.FACT, data)], desk.clock.now(), actor.account)[0]
+    saved = save_fact(desk, moment, register, data, actor.account)
     return Opened(saved.row_id, moment.local.minute, record_changed(REGISTER, moment.day))
 
 

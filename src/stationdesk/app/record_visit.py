@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 from stationdesk.app.actor import Actor, require
 from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import check, fact_data
+from stationdesk.app.compose import check, fact_data, save_fact
 from stationdesk.app.desk import Desk, Moment
-from stationdesk.app.ports import Draft
 from stationdesk_sync.model.clock import local_time
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Role
@@ -50,8 +49,8 @@ def record_visit(desk: Desk, actor: Actor, tap: VisitTap) -> VisitSaved:
     """
     register = desk.registers[REGISTER]
     require(actor, register.write_role)
-    moment = desk.moment()
-    today = moment.day
+    now = moment = desk.moment()
+    today = now.day
     if tap.at is not None:
         station = desk.station()
         moment = Moment(tap.at, local_time(tap.at, station.tz, station.day_starts_hour))
@@ -66,8 +65,8 @@ def record_visit(desk: Desk, actor: Actor, tap: VisitTap) -> VisitSaved:
     }
     data = fact_data(register, moment, values)
     check(desk, register, Kind.FACT, data)
-    draft = Draft(REGISTER, Kind.FACT, data, minute=moment.local.minute if moment.day == today else None)
-    saved = desk.journal.save([draft], desk.clock.now(), actor.account)[0]
+    minute = moment.local.minute if moment.day == today else None
+    saved = save_fact(desk, now, register, data, actor.account, minute)
     return VisitSaved(saved.row_id, moment.day, tap.people, record_changed(REGISTER, moment.day))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stationdesk.app.actor import Actor
 from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import check, fact_data, in_order, writable_register
+from stationdesk.app.compose import check, fact_data, in_order, save_fact, writable_register
 from stationdesk.app.correct_record import correct_record
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
@@ -40,7 +40,7 @@ def save_entry(
     moment = desk.moment()
     data = fact_data(declared, moment, values)
     check(desk, declared, Kind.FACT, data)
-    saved = desk.journal.save([Draft(register, Kind.FACT, data)], desk.clock.now(), actor.account)[0]
+    saved = save_fact(desk, moment, declared, data, actor.account)
     return EntrySaved(saved.row_id, record_changed(register, moment.day))
 
 
