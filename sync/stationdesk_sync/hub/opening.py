@@ -39,11 +39,17 @@ class Opening:
     reason: str | None = None
     posted_minutes: int | None = None
     kept_minutes: int | None = None
+    over: bool = True
+
+    @property
+    def open_now(self) -> bool:
+        """Whether the day still runs and a span of it has not ended."""
+        return not self.over and any(shift.closed is None for shift in self.shifts)
 
     @property
     def without_end(self) -> bool:
-        """Whether a span has no end yet (未记关站)."""
-        return any(shift.closed is None for shift in self.shifts)
+        """Whether the day is over and a span of it never ended (未记关站)."""
+        return self.over and any(shift.closed is None for shift in self.shifts)
 
 
 def opening(day: str, posted: str | None, shifts: Sequence[Shift], reason: str | None, *, over: bool) -> Opening:
@@ -56,10 +62,10 @@ def opening(day: str, posted: str | None, shifts: Sequence[Shift], reason: str |
     told = tuple(shifts)
     running = not over and any(shift.closed is None for shift in shifts)
     if state is State.UNKNOWN or parsed is None or running or (not over and state is State.CLOSED):
-        return Opening(state, told, reason)
+        return Opening(state, told, reason, over=over)
     spans = parsed.on(day)
     kept = _overlap(spans, _union(shift for shift in shifts if shift.closed is not None))
-    return Opening(state, told, reason, sum(s.end - s.start for s in spans), kept)
+    return Opening(state, told, reason, sum(s.end - s.start for s in spans), kept, over)
 
 
 def _union(shifts: Iterable[Shift]) -> list[Span]:

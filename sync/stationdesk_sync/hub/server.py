@@ -4,6 +4,8 @@ Plain HTTP goes to loopback alone: any other address needs a certificate.
 """
 
 import ipaddress
+import logging
+import secrets
 import signal
 import socket
 import threading
@@ -15,7 +17,8 @@ from pathlib import Path
 import uvicorn
 
 from stationdesk_sync.hub.app import create_app
-from stationdesk_sync.hub.faults import HubFault
+from stationdesk_sync.hub.faults import HubFault, StoreFault
+from stationdesk_sync.hub.housekeeping import run_due
 from stationdesk_sync.hub.identity import spki_hash
 from stationdesk_sync.hub.service import Hub
 from stationdesk_sync.model.language import N_
@@ -25,6 +28,8 @@ BOTH_TLS = N_("--tls-cert and --tls-key belong together.")
 BAD_TLS = N_("The certificate or its key cannot be read.")
 TAKEN = N_("Cannot listen on {host} port {port}: {reason}.")
 _GRACE_SECONDS = 5
+_HOUSEKEEPING_SECONDS = 600
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +134,40 @@ def make_server(hub: Hub, listen: Listen, listening: Callable[[], None]) -> Runn
     return RunningServer(config, listening)
 
 
+class Housekeeper(threading.Thread):
+    """Runs the jobs that are due at start and every so often, beside the server."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__(name="housekeeping", daemon=True)
+        self._hub = hub
+        self._stop_asked = threading.Event()
+        self._holder = secrets.token_hex(8)
+
+    def run(self) -> None:
+        """Run due jobs until told to stop; a failure is logged and tried again the next time."""
+        while True:
+            try:
+                run_due(self._hub.store, self._hub.clock(), self._holder)
+            except StoreFault as fault:
+                _LOG.warning("housekeeping failed: %s", fault)
+            if self._stop_asked.wait(_HOUSEKEEPING_SECONDS):
+                return
+
+    def stop(self) -> None:
+        """Ask the thread to end and wait for it."""
+        self._stop_asked.set()
+        self.join()
+
+
 def serve(hub: Hub, listen: Listen, say: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; ``say`` gets the URL once requests are taken."""
     check_listen(listen)
     bound = open_socket(listen)
     with bound:
         server = make_server(hub, listen, lambda: say(url_of(listen, bound)))
-        server.run(sockets=[bound])
+        housekeeper = Housekeeper(hub)
+        housekeeper.start()
+        try:
+            server.run(sockets=[bound])
+        finally:
+            housekeeper.stop()
