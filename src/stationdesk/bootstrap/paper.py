@@ -1,0 +1,23 @@
+"""Printing without a window: the day sheet as a PDF file, for the command line and the demo.
+
+The paper is painted by ``ui.sheet``; Qt is imported here, late, and needs no screen.
+"""
+
+from pathlib import Path
+
+from stationdesk.app.actor import Actor
+from stationdesk.app.desk import Desk
+from stationdesk.app.print_day_sheet import prepare, record_print, require_day
+from stationdesk.domain.day_sheet import DaySheet
+from stationdesk.ui.sheet.paper import pdf_bytes, write_whole
+from stationdesk_sync.model.language import Language
+
+
+def write_day_sheet(desk: Desk, actor: Actor, language: Language, day: str, file: Path) -> DaySheet:
+    """Write the sheet of a day and record the print. Raises ``Fault``: not_allowed, sheet_differs, file_unwritable."""
+    require_day(desk, actor, day)
+    sheet = prepare(desk, language, day)
+    page = pdf_bytes(sheet, language)
+    record_print(desk, actor, sheet)
+    write_whole(file, page)
+    return sheet

@@ -1,0 +1,176 @@
+"""The window put together around an open book: theme, language, lanes, pages, the timers that keep things going.
+
+Called by ``__main__`` and by the demo, which brings its own book, clock and lanes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
+from PySide6.QtWidgets import QApplication
+
+from stationdesk.app.changes import Changes
+from stationdesk.app.faults import Fault
+from stationdesk.app.housekeeping import run_due
+from stationdesk.app.sign_in import first_actor
+from stationdesk.bootstrap.opening import HubDeeds, OpenDesk, RoundEnd, hub_deeds
+from stationdesk.settings import Settings
+from stationdesk.texts import load_language
+from stationdesk.ui.change_bus import ChangeBus
+from stationdesk.ui.context import Context
+from stationdesk.ui.lanes import Lanes, ThreadLane
+from stationdesk.ui.shell.main_window import MainWindow
+from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, SettingsSource
+from stationdesk.ui.sync_command import SyncCommand
+from stationdesk.ui.theme import Theme, load_fonts
+
+SYNC_LOOK_MS = 20_000
+HOUSEKEEPING_MS = 300_000
+_SYNCED = Changes(facts=frozenset({"sync", "station"}))
+
+
+class LateHub:
+    """The way to the hub, put together on the hub lane when it is first needed: the network library is slow to load."""
+
+    def __init__(self, make: Callable[[], HubDeeds]) -> None:
+        self._make = make
+        self._deeds: HubDeeds | None = None
+
+    def run_round(self) -> Changes:
+        """Run a round now; raises the ``Fault`` that ended it."""
+        return _told(self._ready().run_now())
+
+    def run_if_due(self) -> Changes:
+        """Run a round if its time has come; trouble is stored in the book and shown from there."""
+        end = self._ready().run_if_due()
+        return _SYNCED if end is not None else Changes()
+
+    def join(self, url: str, code: str) -> Changes:
+        """Join a hub; raises ``Fault``."""
+        return self._ready().join(url, code)
+
+    def _ready(self) -> HubDeeds:
+        if self._deeds is None:
+            self._deeds = self._make()
+        return self._deeds
+
+
+def _told(end: RoundEnd) -> Changes:
+    if end.fault is not None:
+        raise end.fault
+    return _SYNCED
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A window and what it works with."""
+
+    window: MainWindow
+    context: Context
+    upkeep: "Upkeep"
+
+
+class Upkeep(QObject):
+    """Two timers: the hub is asked when a round is due, the book is kept in order. Both work on lanes."""
+
+    def __init__(self, context: Context, opened: OpenDesk, hub: LateHub, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._opened, self._hub = context, opened, hub
+        self._sync = QTimer(self)
+        self._sync.setInterval(SYNC_LOOK_MS)
+        self._sync.timeout.connect(self._look_at_hub)
+        self._order = QTimer(self)
+        self._order.setInterval(HOUSEKEEPING_MS)
+        self._order.timeout.connect(self._keep_order)
+
+    def start(self) -> None:
+        """Begin; the first housekeeping runs as soon as the window stands."""
+        self._sync.start()
+        self._order.start()
+        QTimer.singleShot(0, self, self._keep_order)
+
+    def stop(self) -> None:
+        """End both timers; what is under way on the lanes is finished there."""
+        self._sync.stop()
+        self._order.stop()
+
+    @Slot()
+    def _look_at_hub(self) -> None:
+        if self._context.sync.busy:
+            return
+        self._context.lanes.hub.run(self._hub.run_if_due, self._context.bus.tell, self._unseen)
+
+    @Slot()
+    def _keep_order(self) -> None:
+        self._context.lanes.writer.run(partial(run_due, self._opened.desk), self._context.bus.tell, self._unseen)
+
+    def _unseen(self, fault: Fault) -> None:
+        """Background trouble never interrupts a person: what matters is shown from the book."""
+        self._context.bus.tell(Changes(facts=frozenset({"sync"})))
+        del fault
+
+
+def dress(application: QApplication, settings: Settings) -> Theme:
+    """Give the application its style, fonts and colours."""
+    load_fonts()
+    theme = Theme(settings.theme, settings.print_size)
+    theme.apply(application)
+    return theme
+
+
+class QtWords(QObject):
+    """Qt's own words (buttons of the print dialog) in the reader's language."""
+
+    def __init__(self, application: QApplication, language: LanguageSource) -> None:
+        super().__init__(application)
+        self._application, self._language = application, language
+        self._translator = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        self._loaded = self._translator.load(QLocale("zh_CN"), "qtbase", "_", folder)
+        language.switched.connect(self.follow)
+
+    @Slot()
+    def follow(self) -> None:
+        """Put Qt's Chinese words in or take them out."""
+        self._application.removeTranslator(self._translator)
+        QLocale.setDefault(QLocale("zh_CN" if self._language.code == "zh" else "en_GB"))
+        if self._loaded and self._language.code == "zh":
+            self._application.installTranslator(self._translator)
+
+
+def assemble(
+    application: QApplication,
+    opened: OpenDesk,
+    settings: Settings,
+    keep: Callable[[Settings], None],
+    theme: Theme,
+    lanes: Lanes | None = None,
+    deeds: HubDeeds | None = None,
+) -> Assembled:
+    """Build the window around an open book. ``deeds`` is made late where it is not given."""
+    used = lanes or Lanes(ThreadLane("book writer"), ThreadLane("book reader"), ThreadLane("hub"))
+    hub = LateHub(partial(_given, deeds) if deeds is not None else partial(hub_deeds, opened, opened.desk.clock))
+    bus = ChangeBus()
+    language = LanguageSource(load_language(settings.language))
+    QtWords(application, language).follow()
+    actor = ActorSource()
+    actor.become(first_actor(opened.desk))
+    context = Context(
+        desk=opened.desk,
+        lanes=used,
+        bus=bus,
+        language=language,
+        theme=theme,
+        actor=actor,
+        settings=SettingsSource(settings, keep),
+        sync=SyncCommand(used.hub, bus, hub.run_round, hub.join),
+        navigate=Navigate(),
+        pins=opened.book.pins,
+    )
+    window = MainWindow(context)
+    return Assembled(window, context, Upkeep(context, opened, hub, window))
+
+
+def _given(deeds: HubDeeds) -> HubDeeds:
+    return deeds

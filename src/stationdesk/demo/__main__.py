@@ -1,0 +1,40 @@
+"""``make run`` and ``make demo``: with a screen a window on a living hub, without one a worked weekday."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+BUILD = Path("build")
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown here."""
+    if sys.platform != "linux":
+        return True
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return os.environ["QT_QPA_PLATFORM"] not in ("offscreen", "minimal")
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the demo; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m stationdesk.demo", description="StationDesk with made-up people")
+    parser.add_argument("--offscreen", action="store_true", help="work one weekday without a screen")
+    parser.add_argument("--folder", type=Path, default=BUILD, help="where everything of the demo goes")
+    words = parser.parse_args(argv)
+    if words.offscreen or not has_display():
+        if not words.offscreen:
+            print("There is no display here, so the window works one made-up weekday offscreen.", flush=True)
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from stationdesk.demo.offscreen import work_weekday
+
+        return work_weekday(words.folder.absolute() / "demo")
+    from stationdesk.demo.onscreen import open_demo
+
+    return open_demo(words.folder.absolute() / "run")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
