@@ -219,6 +219,19 @@ def test_nothing_is_sent_before_it_is_due_and_something_when_it_is(desk):
     assert desk.round.next_due() > desk.clock.wall
 
 
+def test_a_hold_and_the_hub_s_patience_outlive_a_restart_of_the_process(desk):
+    desk.hub.after_s = 800
+    desk.round.run_now()
+    desk.clock.wall += 10
+    desk.round = SyncRound(desk.book, desk.book.keys, desk.clock, lambda: 0.5, desk.wire)
+    before = len(desk.wire.sent)
+    assert desk.round.run_now().problem is FaultCode.HUB_BUSY
+    assert len(desk.wire.sent) == before
+    desk.book.joined = replace(desk.book.joined, held="fork", last_try=desk.clock.wall, not_before=None)
+    desk.round = SyncRound(desk.book, desk.book.keys, desk.clock, lambda: 0.5, desk.wire)
+    assert desk.round.next_due() >= desk.clock.wall + 86_400
+
+
 def test_a_hub_with_a_new_certificate_that_it_signed_for_is_still_the_hub(desk):
     new = b"\x22" * 32
     desk.hub.tls, desk.wire.shows = [new], new

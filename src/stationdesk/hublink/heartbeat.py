@@ -1,6 +1,7 @@
-"""When the next unasked round is due, from stored facts alone. Pure; for the status page and command line.
+"""When the next unasked round is due, from stored facts alone. Pure.
 
-The window's own timer asks ``SyncRound.next_due``, which also knows the back-off of this process.
+``SyncRound`` begins with it in a new process, so that a hold and a hub's wish for patience outlive a
+restart; from then on the engine knows more (the back-off of this process).
 """
 
 from stationdesk.app.ports import LinkState

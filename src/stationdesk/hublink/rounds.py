@@ -5,11 +5,13 @@ that matters in the book) and is called on the hub lane, by one thread at a time
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Clock, DeviceKeys, LinkState, Outbox, OutboxBatch
 from stationdesk.hublink.batches import BookBroken, held_versions, pack_batch, page_of, receipt_facts
+from stationdesk.hublink.heartbeat import next_round
 from stationdesk.hublink.hub_door import HubDoor
 from stationdesk.hublink.outcomes import RoundOutcome, report_fault
 from stationdesk_sync.client.hub_client import HubProblem
@@ -104,7 +106,9 @@ class SyncRound:
             self._keys.device_id, link.epoch, link.acked, link.acked_chain, link.last_success, _hold(link.held)
         )
         if self._engine is None or self._engine.position.device != position.device:
-            self._engine = begin(position, now)
+            fresh = begin(position, now)
+            due = next_round(link, position.device, now)
+            self._engine = replace(fresh, due=due or fresh.due, not_before=link.not_before or 0.0)
         self._engine = refresh(self._engine, position, self._jitter(), now)
         return self._engine
 
