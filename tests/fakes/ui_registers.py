@@ -70,7 +70,6 @@ def join(desk: Desk, *, held: str | None = None, problem: str | None = None, wai
     days = []
     for day in desk.records.days(10):
         figures = desk.records.figures(day)
-        ops, received = desk.records.day_ops(day)
         people = figures.people if day != DAY else figures.people - 5
         code = figures.code if day != DAY else "7K2M-Q4TD-9XWB-11PA"
         days.append(HubDay(day, DayFigures(people, figures.services, code), "equal" if day != DAY else "differs", now))

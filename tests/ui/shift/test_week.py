@@ -44,3 +44,9 @@ def test_a_span_past_midnight_is_longer_than_nothing():
 def test_the_shift_that_is_open_now_needs_no_mending():
     assert not is_unclosed(shift("2026-11-24", 540, None, row=b"o" * 16), b"o" * 16)
     assert is_unclosed(shift("2026-11-23", 540, None), b"o" * 16)
+
+
+def test_the_shift_that_is_open_now_counts_up_to_this_minute():
+    spans = [shift("2026-11-24", 540, None, row=b"o" * 16)]
+    tuesday = kept_week("2026-11-24", spans, POSTED, open_row=b"o" * 16, minute=600)[1]
+    assert (tuesday.kept, tuesday.unclosed) == (60, 0)

@@ -6,6 +6,7 @@ width of the window, never while painting.
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
@@ -46,6 +47,7 @@ class FittedTable(DataTable):
         self._heads: list[int] = []
         self._wide = 0
         self.horizontalHeader().setMinimumSectionSize(40)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         theme.switched.connect(self._share)
 
     def show_fitted(

@@ -43,8 +43,9 @@ class FormPanel(OverlayPanel):
         about: str = "",
         values: Mapping[str, object] | None = None,
         without: Sequence[str] = (),
+        first: str = "",
     ) -> None:
-        """Show a form, empty or with ``values``.
+        """Show a form, empty or with ``values``, with the keyboard in the field ``first``.
 
         ``without`` names fields that this PC cannot read and so must not overwrite.
         """
@@ -66,7 +67,7 @@ class FormPanel(OverlayPanel):
         if values is not None:
             form.show_values(values)
         self.open_with(heading, listing.wording.language.t("Close"), form)
-        form.start()
+        form.start(first)
 
     def host_width(self) -> int:
         """Return how wide the panel may become."""

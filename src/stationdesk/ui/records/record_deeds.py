@@ -31,7 +31,7 @@ class RecordDeeds(QObject):
         self._context, self._deeds, self._said = context, deeds, said
         self._line: RecordLine | None = None
         self._register = ""
-        self._about = ""
+        self._about, self._first = "", ""
         self.form_panel = FormPanel(page)
         self.withdraw_panel = WithdrawPanel(page)
         self.services_panel = ServicesPanel(page)
@@ -46,9 +46,12 @@ class RecordDeeds(QObject):
             HISTORY: self._read_history,
         }
 
-    def start(self, deed: str, listing: Listing, line: RecordLine, about: str) -> None:
-        """Begin a deed (correct, services, withdraw, history) on a record; ``about`` names it."""
-        self._line, self._register, self._about = line, listing.register.name, about
+    def start(self, deed: str, listing: Listing, line: RecordLine, about: str, first: str = "") -> None:
+        """Begin a deed (correct, services, withdraw, history) on a record.
+
+        ``about`` names the record, ``first`` the field of a correction that the keyboard goes to.
+        """
+        self._line, self._register, self._about, self._first = line, listing.register.name, about, first
         self._begin[deed](listing, line)
 
     def enter_new(self, listing: Listing) -> None:
@@ -68,7 +71,7 @@ class RecordDeeds(QObject):
     def _correct(self, listing: Listing, line: RecordLine) -> None:
         heading = self._context.language.t("Correct this record")
         record = line.record
-        self.form_panel.show_form(listing, heading, self._about, record.data, without=record.closed_fields)
+        self.form_panel.show_form(listing, heading, self._about, record.data, record.closed_fields, self._first)
 
     @Slot(dict)
     def _save(self, values: dict[str, object]) -> None:
@@ -88,7 +91,7 @@ class RecordDeeds(QObject):
         if form is None:
             return
         form.set_busy(False)
-        name, code = fault.values.get("name"), fault.values.get("code")
+        name, code = fault.values.get("name"), fault.values.get("problem")
         if fault.code is FaultCode.BAD_VALUE and isinstance(name, str) and name in form.rows and isinstance(code, str):
             form.complain({name: code})
         else:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from stationdesk.app.views import RecordLine
 from stationdesk.ui.parts import Card, QuietButton, icon, plain_label
 from stationdesk.ui.records.listing import Listing
-from stationdesk.ui.registers.wording import NOTHING, day_heading, list_fields
+from stationdesk.ui.records.rows import sentence
 from stationdesk.ui.theme import Theme
-from stationdesk_sync.model.register import FieldType, Register
+from stationdesk_sync.model.register import Register
 
 CORRECT, SERVICES, WITHDRAW, HISTORY = "correct", "services", "withdraw", "history"
 VISIT, SHIFT = "visit", "shift"
@@ -63,7 +63,9 @@ class RecordStrip(Card):
         }
         for code, button in self.buttons.items():
             button.setText(names[code])
-        self.about = about(listing, line) if line is not None else t("Choose a record above.")
+        self.about = (
+            sentence(listing.register, line, listing.wording) if line is not None else t("Choose a record above.")
+        )
         self._about.setText(self.about)
         row = listing.shown.lines.index(line) if line in listing.shown.lines else -1
         self._state.setText(listing.shown.rows[row][-1] if row >= 0 else "")
@@ -96,16 +98,3 @@ class RecordStrip(Card):
         for code, button in self.buttons.items():
             button.setIcon(icon(self._theme, _ICONS[code], "accent", 22))
             button.setIconSize(QSize(22, 22))
-
-
-def about(listing: Listing, line: RecordLine) -> str:
-    """Return a record as one sentence: its day, then what its list shows of it."""
-    values = []
-    for field in list_fields(listing.register):
-        value = line.record.data.get(field.name)
-        if value is not None:
-            said = listing.wording.value(field, value)
-            named = field.type in (FieldType.INT, FieldType.BOOL) or bool(field.choices)
-            values.append(f"{listing.wording.language.say(field.label)} {said}" if named else said)
-    lead = [day_heading(listing.wording, line.record.day)] if line.record.day else []
-    return " · ".join([*lead, *values]) or NOTHING

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from stationdesk.app.views import RecordLine
 from stationdesk.ui.records.reasons import reason_words, set_aside_words
-from stationdesk.ui.registers.wording import Wording, day_heading, list_fields, shows_day
-from stationdesk_sync.model.register import Register
+from stationdesk.ui.registers.wording import NOTHING, Wording, day_heading, list_fields, shows_day
+from stationdesk_sync.model.register import FieldType, Register
 
 PAGE_ROWS = 200
+_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,19 @@ def state_words(line: RecordLine, wording: Wording, *, joined: bool) -> str:
     else:
         parts.append(t("Saved"))
     return " · ".join(parts)
+
+
+def sentence(register: Register, line: RecordLine, wording: Wording) -> str:
+    """Return a record as one sentence: its day, then what its list shows of it; words are left to the list."""
+    said = []
+    for field in list_fields(register):
+        value = line.record.data.get(field.name)
+        if value is None or field.type is FieldType.WORDS:
+            continue
+        words = wording.value(field, value)
+        named = field.type in (FieldType.INT, FieldType.BOOL) or bool(field.choices)
+        said.append(f"{wording.language.say(field.label)} {words}" if named else words)
+    if len(said) > _MOST:
+        said = [*said[:_MOST], "…"]
+    lead = [day_heading(wording, line.record.day)] if line.record.day else []
+    return " · ".join([*lead, *said]) or NOTHING

@@ -110,9 +110,9 @@ class RegisterForm(QWidget):
         self.cancel.setText(t("Cancel"))
         self._more.setText(t("More fields"))
 
-    def start(self) -> None:
-        """Put the keyboard into the first field."""
-        first = next(iter(self.inputs.values()), None)
+    def start(self, name: str = "") -> None:
+        """Put the keyboard into a field, or into the first one."""
+        first = self.inputs.get(name) or next(iter(self.inputs.values()), None)
         if first is not None:
             first.first_target().setFocus(Qt.FocusReason.TabFocusReason)
 

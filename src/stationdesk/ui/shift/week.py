@@ -5,7 +5,7 @@ because nobody knows when it ended.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from stationdesk.app.ports import Record
@@ -34,13 +34,21 @@ def week_of(day: str) -> tuple[str, ...]:
     return tuple((monday + timedelta(days=n)).isoformat() for n in range(7))
 
 
-def kept_week(today: str, shifts: Iterable[Record], posted_text: str | None) -> tuple[DayKept, ...]:
-    """Return the week of ``today``; withdrawn spans are passed over, overlapping ones counted once."""
+def kept_week(
+    today: str, shifts: Iterable[Record], posted_text: str | None, open_row: bytes | None = None, minute: int = 0
+) -> tuple[DayKept, ...]:
+    """Return the week of ``today``; withdrawn spans are passed over, overlapping ones counted once.
+
+    ``open_row`` is the span that is open now; it counts up to ``minute``, the present minute of the day.
+    """
     posted = hours.parse(posted_text) if posted_text else None
     by_day: dict[str, list[Record]] = {}
     for shift in shifts:
         if not shift.withdrawn and shift.day is not None:
-            by_day.setdefault(shift.day, []).append(shift)
+            counted = shift
+            if shift.row_id == open_row:
+                counted = replace(shift, data={**shift.data, "closed": minute})
+            by_day.setdefault(shift.day, []).append(counted)
     return tuple(_kept(day, by_day.get(day, []), posted, future=day > today) for day in week_of(today))
 
 

@@ -66,3 +66,18 @@ def day_row(language: Language, day: DaySync) -> tuple[str, ...]:
         theirs,
         verdict(language, day).text,
     )
+
+
+def held_words(language: Language, held: str) -> str:
+    """Return why nothing is sent for now, the safety of the records first."""
+    t = language.t
+    why = {
+        "restored": t("because this book was restored from a backup"),
+        "fork": t("because the hub has other records under this desk's name"),
+        "revoked": t("because the hub no longer accepts this desk"),
+    }.get(held, held)
+    return t(
+        "All records are safe on this PC and counting goes on. Sending is on hold {why}. "
+        "Ask the union to enrol this desk again.",
+        why=why,
+    )
