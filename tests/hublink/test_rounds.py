@@ -1,49 +1,23 @@
 """A sync round from the book through the wire to the hub and back, and each trouble told as its own fault."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-import msgspec
 import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import Outbox
-from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.rounds import SyncRound
 from stationdesk_sync.client.transport import TransportKind
 from stationdesk_sync.engine.effects import OutcomeKind
 from stationdesk_sync.model.language import Language
-from stationdesk_sync.sealing import signing
-from stationdesk_sync.wire.messages import PATH_HUB, PATH_PUSH, Problem
-from tests.client.hub_double import START, HubDouble, Wire
-from tests.hublink.book_double import FakeBook, FakeClock, FakeKeys
-
-URL = "https://hub.example"
-
-
-@dataclass
-class Setup:
-    """A joined desk with its hub in memory."""
-
-    hub: HubDouble = field(default_factory=HubDouble)
-    book: FakeBook = field(default_factory=FakeBook)
-    clock: FakeClock = field(default_factory=FakeClock)
-
-    def __post_init__(self) -> None:
-        self.wire = Wire(self.hub)
-        outbox: Outbox = self.book
-        self.enrolment = Enrolment(outbox, self.book.keys, self.clock, self.wire)
-        self.round = SyncRound(outbox, self.book.keys, self.clock, lambda: 0.5, self.wire)
-
-    def join(self) -> "Setup":
-        self.enrolment.join(URL, self.hub.code)
-        return self
+from stationdesk_sync.wire.messages import Problem
+from tests.client.hub_double import START
+from tests.hublink.book_double import FakeKeys
+from tests.hublink.joined import Setup, joined_desk
 
 
 @pytest.fixture
 def desk() -> Setup:
-    setup = Setup().join()
-    setup.book.save(3)
-    return setup
+    return joined_desk()
 
 
 def test_a_round_brings_every_op_up_byte_for_byte(desk):
@@ -230,55 +204,6 @@ def test_a_hold_and_the_hub_s_patience_outlive_a_restart_of_the_process(desk):
     desk.book.joined = replace(desk.book.joined, held="fork", last_try=desk.clock.wall, not_before=None)
     desk.round = SyncRound(desk.book, desk.book.keys, desk.clock, lambda: 0.5, desk.wire)
     assert desk.round.next_due() >= desk.clock.wall + 86_400
-
-
-def test_a_hub_with_a_new_certificate_that_it_signed_for_is_still_the_hub(desk):
-    new = b"\x22" * 32
-    desk.hub.tls, desk.wire.shows = [new], new
-    desk.hub.time = START + 60
-    assert desk.round.run_now().ok
-    assert desk.book.joined.tls == (new,)
-
-
-def test_another_server_is_a_wrong_certificate_and_gets_no_batch(desk):
-    other = HubDouble(tls=[b"\x33" * 32], time=START + 60)
-    desk.wire.hub, desk.wire.shows = other, b"\x33" * 32
-    outcome = desk.round.run_now()
-    assert outcome.problem is FaultCode.HUB_WRONG_CERTIFICATE
-    assert [path for path, _ in other.requests] == [PATH_HUB]
-
-
-def test_somebody_between_who_passes_on_the_hub_s_own_identity_is_a_wrong_certificate(desk):
-    desk.hub.time, desk.hub.tls = START + 60, [b"\x66" * 32]
-    desk.wire.shows = b"\x55" * 32
-    opened = len(desk.wire.opened)
-    assert desk.round.run_now().problem is FaultCode.HUB_WRONG_CERTIFICATE
-    assert [pins is None for _, pins in desk.wire.opened[opened:]] == [False, True]
-    assert desk.hub.ops == []
-
-
-def test_an_old_identity_played_again_does_not_bring_an_old_certificate_back(desk):
-    old_time = desk.hub.time
-    desk.clock.wall += 5000
-    desk.hub.time += 5000
-    desk.round.run_now()
-    desk.book.joined = replace(desk.book.joined, tls=(b"\x44" * 32,))
-    desk.hub.time = old_time
-    before = [path for path, _ in desk.hub.requests].count(PATH_PUSH)
-    assert desk.round.run_now().problem is FaultCode.HUB_WRONG_CERTIFICATE
-    assert [path for path, _ in desk.hub.requests].count(PATH_PUSH) == before
-
-
-def test_a_receipt_signed_by_another_key_changes_nothing(desk):
-    desk.hub.signs_with = signing.new_signing_key()
-    assert desk.round.run_now().problem is FaultCode.HUB_NOT_SIGNED
-    assert desk.book.joined.acked == 0 and desk.book.receipts == []
-
-
-def test_a_receipt_of_another_desk_changes_nothing(desk):
-    desk.hub.on_receipt = lambda receipt: msgspec.structs.replace(receipt, device=b"z" * 16)
-    assert desk.round.run_now().problem is FaultCode.HUB_REFUSED
-    assert desk.book.receipts == []
 
 
 def test_the_book_is_never_in_a_call_while_the_network_is_waited_for(desk):
