@@ -13,7 +13,7 @@ from stationdesk.ui.parts import QuietButton, icon, plain_label
 
 
 class DayPicker(QWidget):
-    """``chosen`` carries the day that a person asks for."""
+    """``chosen`` carries the day that a person asks for, "" for today whichever day that is by now."""
 
     chosen = Signal(str)
 
@@ -93,7 +93,7 @@ class DayPicker(QWidget):
 
     @Slot()
     def _go_today(self) -> None:
-        self.chosen.emit(self._today)
+        self.chosen.emit("")
 
     @Slot()
     def _pick(self) -> None:

@@ -22,6 +22,7 @@ from stationdesk.ui.sheet.prints_card import PrintsCard
 from stationdesk.ui.sheet.reading import Leaving, Look, Reading
 from stationdesk.ui.sheet.typefaces import load_faces
 from stationdesk.ui.sheet.typeset import typeset
+from stationdesk_sync.model.register import Role
 
 _PAGE = "sheet"
 _SIDE = 396
@@ -38,7 +39,6 @@ class SheetPage(QWidget):
         self._deeds = Deeds(context, self, self._show_trouble)
         self._day: str | None = None
         self._look: Look | None = None
-        self._stale = True
         self._printer: QPrinter | None = None
         self._dialog: QDialog | None = None
         self._file: Path | None = None
@@ -88,13 +88,12 @@ class SheetPage(QWidget):
 
     def look_again(self) -> None:
         """Read the sheet anew."""
-        self._stale = False
         self._deeds.read(self._reading().look, self._show, self._show_read_trouble)
 
     @Slot(str)
     def show_day(self, day: str) -> None:
-        """Show another day's sheet; an earlier one asks for the manager's PIN where one is set."""
-        self._day = day if self._look is None or day != self._look.today else None
+        """Show another day's sheet, today's for ""; an earlier one asks for the manager's PIN where one is set."""
+        self._day = day or None
         self.banner.say("")
         self.fault.clear()
         self.look_again()
@@ -210,13 +209,15 @@ class SheetPage(QWidget):
 
     @Slot()
     def _outdated(self) -> None:
-        self._stale = True
         if self.isVisible():
             self.look_again()
 
     @Slot()
     def _actor_switched(self) -> None:
-        if self._day is not None:
+        """When the manager leaves, an earlier day leaves the screen at once; nobody is asked for a PIN."""
+        if self._day is not None and self._context.actor.now.role is not Role.MANAGER:
+            self._day = None
+            self.preview.show_sheet(None)
             self._outdated()
 
     @Slot(str, dict)
