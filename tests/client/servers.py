@@ -1,7 +1,10 @@
 """Small real servers on free loopback ports, with or without TLS, that answer as a test wants."""
 
+import contextlib
 import datetime as dt
 import ipaddress
+import socket
+import socketserver
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -84,9 +87,7 @@ def make_certificate(folder: Path, name: str = "hub", years_from_now: int = 0) -
 
 
 @contextmanager
-def serving(
-    answer: Answer, certificate: Certificate | None = None, most: ssl.TLSVersion | None = None
-) -> Iterator[Server]:
+def serving(answer: Answer, certificate: Certificate | None = None) -> Iterator[Server]:
     """Serve on a free port until the end of the block."""
     heard: list[Heard] = []
     connections: list[object] = []
@@ -132,9 +133,6 @@ def serving(
     server = Quiet(("127.0.0.1", 0), Handler)
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        if most is not None:
-            context.minimum_version = ssl.TLSVersion.TLSv1
-            context.maximum_version = most
         context.load_cert_chain(certificate.path)
         server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -146,4 +144,45 @@ def serving(
     finally:
         server.shutdown()
         server.server_close()
+        thread.join()
+
+
+@contextmanager
+def tunnelling(target: str) -> Iterator[tuple[str, list[str]]]:
+    """A proxy that leads every CONNECT to ``target``; gives its address and what it was asked for."""
+    host, port = target.removeprefix("https://").split(":")
+    asked: list[str] = []
+
+    def pump(source: socket.socket, sink: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while piece := source.recv(65536):
+                sink.sendall(piece)
+        for end in (source, sink):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    class Tunnel(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += self.request.recv(4096)
+            asked.append(head.split(b"\r\n")[0].decode())
+            with socket.create_connection((host, int(port))) as onward:
+                self.request.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                back = threading.Thread(target=pump, args=(onward, self.request))
+                back.start()
+                pump(self.request, onward)
+                back.join()
+
+    class Proxy(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    proxy = Proxy(("127.0.0.1", 0), Tunnel)
+    thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{proxy.server_address[1]}", asked
+    finally:
+        proxy.shutdown()
+        proxy.server_close()
         thread.join()
