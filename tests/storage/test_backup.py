@@ -121,6 +121,17 @@ def test_old_copies_go_with_their_key_headers_and_three_always_stay(made):
     assert read_header(keys_of(left[0].path)).backup["ops"] == 0
 
 
+def test_what_a_killed_program_left_goes_and_a_copy_being_made_stays(made):
+    made.paths.backups.mkdir()
+    dead, alive = (made.paths.backups / name for name in ("making-1-1.part", "making-2-2.part"))
+    for path in (dead, alive):
+        path.write_bytes(b"half")
+    os.utime(dead, (0, 0))
+    made.book.care.backup(made.clock.now())
+    assert not dead.exists()
+    assert alive.exists()
+
+
 def test_the_folder_of_copies_is_nobody_elses(made):
     copy = made.book.care.backup(made.clock.now())
     if os.name == "posix":

@@ -7,9 +7,11 @@ import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.storage.book import Book, Unlock, open_book
+from stationdesk.storage.database import pragma
 from stationdesk_sync.model.language import Language
 from tests.fakes.book import TestBook
 from tests.storage.drafts import visit
+from tests.storage.opened import tables_of
 
 PAGE = 4096
 
@@ -35,6 +37,12 @@ def what_is_wrong(made: TestBook, *, writer: bool) -> str | None:
 def test_a_flipped_byte_is_found_wherever_it_is(made):
     for _ in range(40):
         made.book.journal.save([visit(note="写点什么")], made.clock.now(), None)
+    for number in range(40):
+        made.book.journal.set_local(f"large {number}", os.urandom(4000))
+    for number in range(40):
+        made.book.journal.set_local(f"large {number}", None)
+    with tables_of(made) as database, database.read() as cursor:
+        assert pragma(cursor, "freelist_count") > 20, "pages that hold nothing now are part of the file too"
     made.book.close()
     whole = made.paths.book.read_bytes()
     choose = random.Random(7)
@@ -52,6 +60,19 @@ def test_a_flipped_byte_is_found_wherever_it_is(made):
             assert made.paths.book.read_bytes() == bad, "a damaged book is left untouched"
     made.paths.book.write_bytes(whole)
     assert what_is_wrong(made, writer=False) is None
+
+
+def test_a_damaged_page_is_found_at_the_start_before_anybody_needs_it(made):
+    made.book.journal.save([visit(note="写点什么") for _ in range(300)], made.clock.now(), None)
+    made.book.close()
+    bad = bytearray(made.paths.book.read_bytes())
+    page = len(bad) // PAGE - 2
+    bad[page * PAGE + 100] ^= 1
+    made.paths.book.write_bytes(bad)
+    open_again(made, writer=False).close()
+    with pytest.raises(Fault) as trouble:
+        open_again(made, writer=True)
+    assert trouble.value.values["where"] == f"book.sdb, page {page + 1}"
 
 
 def test_a_book_cut_short_is_found(made):

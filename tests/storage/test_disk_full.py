@@ -1,5 +1,6 @@
 """A full disk: the entry that did not fit is refused whole, everything before it stays, counting goes on after."""
 
+import errno
 from typing import Any
 
 import pytest
@@ -73,6 +74,18 @@ def test_a_full_disk_stops_a_backup_and_leaves_no_half_of_it(made, monkeypatch):
         made.book.care.backup(made.clock.now())
     assert refused.value.code is FaultCode.DISK_FULL
     assert list(made.paths.backups.iterdir()) == []
+
+
+def test_a_quota_that_is_used_up_is_a_full_disk_too(tmp_path, monkeypatch):
+    class DriverError(Exception):
+        sqlite_errorcode = 778
+
+    def no_more(*_: object) -> int:
+        raise OSError(errno.EDQUOT, "Disk quota exceeded")
+
+    monkeypatch.setattr(trouble.os, "write", no_more)
+    assert trouble.fault_of(DriverError("disk I/O error"), tmp_path / "book.sdb").code is FaultCode.DISK_FULL
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_write_error_on_a_disk_with_room_is_not_called_a_full_disk(tmp_path):

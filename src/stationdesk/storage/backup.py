@@ -6,6 +6,7 @@ and only then given its name; its key header stands beside it.
 
 import os
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,11 +17,12 @@ from stationdesk.app.ports import BackupFile
 from stationdesk.paths import Paths
 from stationdesk.storage.database import Cursor, Database, open_database
 from stationdesk.storage.health import first_damage
-from stationdesk.storage.key_header import KeyHeader, read_header, sync_folder, write_header
+from stationdesk.storage.key_header import KeyHeader, read_header, remove_with_sides, sync_folder, write_header
 from stationdesk.storage.trouble import file_errors, translated
 
 SUFFIX, KEYS = ".sdb", ".keys"
 _NAME = re.compile(r"book-(\d{8}-\d{6})(?:-\d+)?\.sdb")
+_SURELY_DEAD = 3600.0
 _STAMP = "%Y%m%d-%H%M%S"
 ALL_FOR = timedelta(days=2)
 DAYS, WEEKS, MONTHS, FEWEST = 14, 8, 12, 3
@@ -43,9 +45,10 @@ def make_backup(paths: Paths, key: bytes, at: float) -> BackupFile:
     header = read_header(paths.key_header)
     with file_errors(FaultCode.BACKUP_FAILED):
         paths.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
-    making = paths.backups / "making.part"
-    _remove(making)
+    making = paths.backups / f"making-{os.getpid()}-{threading.get_ident()}.part"
+    remove_with_sides(making)
     try:
+        _drop_unfinished(making)
         ops = _copy(paths.book, making, key)
         with file_errors(FaultCode.BACKUP_FAILED):
             target = _free_name(paths.backups, at)
@@ -54,7 +57,7 @@ def make_backup(paths: Paths, key: bytes, at: float) -> BackupFile:
             sync_folder(paths.backups)
             size = target.stat().st_size
     except BaseException:
-        _remove(making)
+        remove_with_sides(making)
         raise
     _drop_old(paths, at)
     return BackupFile(target, at, ops, size)
@@ -113,8 +116,6 @@ def _copy(book: Path, target: Path, key: bytes) -> int:
     try:
         with source.read() as cursor:
             before = _contents(cursor)
-        with file_errors(FaultCode.BACKUP_FAILED):
-            os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600))
         with translated(target):
             source.connection.execute("VACUUM INTO ?", (str(target),))
         copied = _emptied_of_minutes(target, key)
@@ -188,6 +189,11 @@ def _drop_old(paths: Paths, now: float) -> None:
             keys_of(backup.path).unlink(missing_ok=True)
 
 
-def _remove(path: Path) -> None:
-    for name in (path.name, path.name + "-journal", path.name + "-wal", path.name + "-shm"):
-        path.with_name(name).unlink(missing_ok=True)
+def _drop_unfinished(making: Path) -> None:
+    """Remove what a killed program left long before ``making``; a copy that another process makes now stays."""
+    with file_errors(FaultCode.BACKUP_FAILED):
+        making.touch(mode=0o600)
+        now = making.stat().st_mtime
+        for path in making.parent.glob("making-*.part"):
+            if now - path.stat().st_mtime > _SURELY_DEAD:
+                remove_with_sides(path)

@@ -19,7 +19,7 @@ from stationdesk.storage.foreign import ForeignOps
 from stationdesk.storage.health import located, quick_look
 from stationdesk.storage.identity import BookKeys, make_identity, read_identity
 from stationdesk.storage.journal import BookJournal, ClosedJournal
-from stationdesk.storage.key_header import sync_folder, write_header
+from stationdesk.storage.key_header import remove_with_sides, sync_folder, write_header
 from stationdesk.storage.lock import WriterLock
 from stationdesk.storage.outbox import BookOutbox
 from stationdesk.storage.pins import ArgonPins
@@ -73,7 +73,7 @@ def create_book(paths: Paths, registers: Registers, *, unlock: Unlock, clock: Cl
             raise Fault(FaultCode.BOOK_EXISTS)
         made = unlocking.make_key(unlock, random)
         beside = paths.book.with_name(paths.book.name + ".making")
-        beside.unlink(missing_ok=True)
+        remove_with_sides(beside)
         try:
             _make(beside, made.key, registers, random)
             write_header(paths.key_header, made.header)
@@ -81,8 +81,7 @@ def create_book(paths: Paths, registers: Registers, *, unlock: Unlock, clock: Cl
                 beside.replace(paths.book)
                 sync_folder(paths.home)
         except BaseException:
-            for leftover in (beside, beside.with_name(beside.name + "-journal")):
-                leftover.unlink(missing_ok=True)
+            remove_with_sides(beside)
             raise
         return NewBook(_open_for_writing(paths, registers, made.key, unlock, clock, random, lock), made.recovery_code)
     except BaseException:

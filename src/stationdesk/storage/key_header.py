@@ -89,7 +89,7 @@ def write_header(path: Path, header: KeyHeader) -> None:
 def write_durably(path: Path, content: bytes) -> None:
     """Write a small file beside its place, sync it and move it there."""
     beside = path.with_name(path.name + ".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -100,6 +100,12 @@ def write_durably(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def remove_with_sides(path: Path) -> None:
+    """Remove an unfinished database file with all that SQLite puts beside it: an old journal would spoil a new file."""
+    for side in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + side).unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -16,7 +16,7 @@ from stationdesk.storage.backup import keys_of
 from stationdesk.storage.check import check_book
 from stationdesk.storage.database import APPLICATION_ID, Database, open_database, pragma
 from stationdesk.storage.identity import read_identity
-from stationdesk.storage.key_header import read_header, sync_folder, write_header
+from stationdesk.storage.key_header import read_header, remove_with_sides, sync_folder, write_header
 from stationdesk.storage.link_state import read_link, write_link
 from stationdesk.storage.lock import WriterLock
 from stationdesk.storage.sealer import Sealer
@@ -53,6 +53,7 @@ def restore_backup(
         now = clock.now()
         key, header_stays = _key(paths, header_file, unlock, now)
         beside = _beside(paths.book, ".restoring")
+        remove_with_sides(beside)
         try:
             with file_errors(FaultCode.BACKUP_UNREADABLE):
                 _copy_durably(backup, beside)
@@ -69,8 +70,7 @@ def restore_backup(
                 beside.replace(paths.book)
                 sync_folder(paths.home)
         finally:
-            for side in ("", "-journal", *_SIDES):
-                _beside(beside, side).unlink(missing_ok=True)
+            remove_with_sides(beside)
         mend_keystore(paths.key_header, key, unlock.keystore, random)
         return RestoreReport(ops, held, safety_copy)
 
