@@ -11,13 +11,15 @@ from stationdesk.app.actor import Actor
 from stationdesk.app.audit import leave_trace
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import STATION_NAME, Desk
-from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.faults import Fault, FaultCode, Source, bad_value_text
 from stationdesk.app.keep_station import lawful_hours, lawful_name, save_hours
 from stationdesk.app.ports import Clock, Random
 from stationdesk.app.sign_in import first_actor, sign_in
 from stationdesk.bootstrap.clocks import jitter
 from stationdesk.paths import Paths
 from stationdesk.storage.book import Book, Unlock, create_book, open_book
+from stationdesk_sync.model.draft import BadValue, check_data
+from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Role
 from stationdesk_sync.model.registry import Registers
 
@@ -104,6 +106,26 @@ def begin(
     if hours is not None:
         save_hours(opened.desk, MANAGER, hours)
     return Begun(opened, made.recovery_code)
+
+
+def name_station(opened: OpenDesk, registers: Registers, name: str, hours: str) -> None:
+    """Name the station of a book that was made without a name. Raises ``Fault`` bad_value."""
+    _check_words(registers, name, hours)
+    opened.desk.journal.set_local(STATION_NAME, name.strip())
+    if hours.strip():
+        save_hours(opened.desk, MANAGER, hours)
+
+
+def _check_words(registers: Registers, name: str, hours: str | None) -> None:
+    asked: list[tuple[str, dict[str, object]]] = [("station", {"code": "-", "name": name.strip() or "-"})]
+    if hours and hours.strip():
+        asked.append(("station_hours", {"posted": hours.strip()}))
+    for register, values in asked:
+        try:
+            check_data(registers[register], Kind.FACT, values, {}, sealed=False)
+        except BadValue as bad:
+            label = registers[register].field(bad.field).label
+            raise Fault(FaultCode.BAD_VALUE, field=label, why=Source(bad_value_text(bad.code))) from None
 
 
 def open_desk(

@@ -3,27 +3,38 @@
 Called by ``__main__`` and by the demo, which brings its own book, clock and lanes.
 """
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
 from PySide6.QtWidgets import QApplication
 
+from stationdesk import settings
 from stationdesk.app.changes import Changes
 from stationdesk.app.faults import Fault
 from stationdesk.app.housekeeping import run_due
 from stationdesk.app.sign_in import first_actor
+from stationdesk.bootstrap.clocks import SystemClock, system_random
+from stationdesk.bootstrap.entrance import Entrance
 from stationdesk.bootstrap.opening import HubDeeds, OpenDesk, RoundEnd, hub_deeds
+from stationdesk.logsetup import start_log
+from stationdesk.paths import Paths
 from stationdesk.settings import Settings
-from stationdesk.texts import load_language
+from stationdesk.texts import load_language, usual_code
 from stationdesk.ui.change_bus import ChangeBus
 from stationdesk.ui.context import Context
+from stationdesk.ui.first_start.gate import Gate
+from stationdesk.ui.first_start.trouble import TroubleWindow
 from stationdesk.ui.lanes import Lanes, ThreadLane
+from stationdesk.ui.shell.crash_panel import CrashWatch
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, SettingsSource
 from stationdesk.ui.sync_command import SyncCommand
 from stationdesk.ui.theme import Theme, load_fonts
+from stationdesk_sync.model.language import Code
+from stationdesk_sync.model.registry import load_registers
 
 SYNC_LOOK_MS = 20_000
 HOUSEKEEPING_MS = 300_000
@@ -111,10 +122,10 @@ class Upkeep(QObject):
         del fault
 
 
-def dress(application: QApplication, settings: Settings) -> Theme:
+def dress(application: QApplication, chosen: Settings) -> Theme:
     """Give the application its style, fonts and colours."""
     load_fonts()
-    theme = Theme(settings.theme, settings.print_size)
+    theme = Theme(chosen.theme, chosen.print_size)
     theme.apply(application)
     return theme
 
@@ -142,7 +153,7 @@ class QtWords(QObject):
 def assemble(
     application: QApplication,
     opened: OpenDesk,
-    settings: Settings,
+    chosen: Settings,
     keep: Callable[[Settings], None],
     theme: Theme,
     lanes: Lanes | None = None,
@@ -152,7 +163,7 @@ def assemble(
     used = lanes or Lanes(ThreadLane("book writer"), ThreadLane("book reader"), ThreadLane("hub"))
     hub = LateHub(partial(_given, deeds) if deeds is not None else partial(hub_deeds, opened, opened.desk.clock))
     bus = ChangeBus()
-    language = LanguageSource(load_language(settings.language))
+    language = LanguageSource(load_language(chosen.language))
     QtWords(application, language).follow()
     actor = ActorSource()
     actor.become(first_actor(opened.desk))
@@ -163,7 +174,7 @@ def assemble(
         language=language,
         theme=theme,
         actor=actor,
-        settings=SettingsSource(settings, keep),
+        settings=SettingsSource(chosen, keep),
         sync=SyncCommand(used.hub, bus, hub.run_round, hub.join),
         navigate=Navigate(),
         pins=opened.book.pins,
@@ -174,3 +185,84 @@ def assemble(
 
 def _given(deeds: HubDeeds) -> HubDeeds:
     return deeds
+
+
+class Program(QObject):
+    """From the first window to the last: the gate where there is no open book yet, then the desk."""
+
+    def __init__(self, application: QApplication, paths: Paths, entrance: Entrance, chosen: Settings) -> None:
+        super().__init__()
+        self._application, self._paths, self._entrance, self._settings = application, paths, entrance, chosen
+        self._theme = dress(application, chosen)
+        self._language = LanguageSource(load_language(chosen.language))
+        self._words = QtWords(application, self._language)
+        self._words.follow()
+        self._lane = ThreadLane("first start")
+        self._gate: Gate | None = None
+        self._trouble: TroubleWindow | None = None
+        self._assembled: Assembled | None = None
+        self._watch = CrashWatch()
+
+    def start(self) -> None:
+        """Show the first window."""
+        try:
+            ready = self._entrance.try_open()
+        except Fault as fault:
+            self._trouble = TroubleWindow(fault, self._language)
+            self._trouble.show()
+            return
+        if ready:
+            self._enter()
+            return
+        self._gate = Gate(self._entrance, self._lane, self._language, self._theme, locked=self._paths.book.exists())
+        self._gate.entered.connect(self._enter)
+        self._gate.resize(1180, 720)
+        self._gate.show()
+
+    def end(self) -> None:
+        """Close the book when the last window is gone."""
+        self._lane.close()
+        if self._entrance.opened is not None:
+            self._entrance.opened.close()
+
+    @property
+    def window(self) -> MainWindow | None:
+        """The desk's window, once it is shown."""
+        return self._assembled.window if self._assembled else None
+
+    @Slot()
+    def _enter(self) -> None:
+        assert self._entrance.opened is not None
+        chosen = replace(self._settings, language=self._language.code)
+        self._assembled = assemble(self._application, self._entrance.opened, chosen, self._keep, self._theme)
+        self._watch.crashed.connect(self._assembled.window.crash.show_report)
+        self._watch.install()
+        self._assembled.window.show()
+        self._assembled.upkeep.start()
+        if self._gate is not None:
+            self._gate.close()
+
+    def _keep(self, chosen: Settings) -> None:
+        try:
+            settings.save(self._paths.state, chosen)
+        except OSError:
+            logging.getLogger("stationdesk").info("the settings could not be kept")
+
+
+def open_window(paths: Paths, language: Code | None, pin: str | None) -> int:
+    """Open the desk's window and return the exit code when it was closed."""
+    application = QApplication(["stationdesk"])
+    application.setApplicationName("StationDesk")
+    start_log(paths.logs)
+    chosen = settings.load(paths.state)
+    if not paths.state.exists():
+        chosen = replace(chosen, language=usual_code())
+    if language is not None:
+        chosen = replace(chosen, language=language)
+    entrance = Entrance(paths, load_registers(), SystemClock(), system_random, pin)
+    program = Program(application, paths, entrance, chosen)
+    program.start()
+    try:
+        return application.exec()
+    finally:
+        program.end()

@@ -1,0 +1,72 @@
+"""The ways into a book: the one on this PC, a new one alone or with a hub, a locked one. Implements ``Beginnings``.
+
+Called by the window on the hub lane (and once at start, before there is a window). No Qt.
+"""
+
+from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.ports import Clock, Random
+from stationdesk.bootstrap.opening import OpenDesk, begin, hub_deeds, name_station, open_desk
+from stationdesk.paths import Paths
+from stationdesk.storage.book import Unlock
+from stationdesk.storage.keystore import KeyStore, find_keystore
+from stationdesk_sync.model.registry import Registers
+
+
+class Entrance:
+    """Holds the book once it is open: ``opened``."""
+
+    def __init__(self, paths: Paths, registers: Registers, clock: Clock, random: Random, pin: str | None) -> None:
+        self._paths, self._registers, self._clock, self._random = paths, registers, clock, random
+        self._pin = pin
+        self._keystore: KeyStore | None = find_keystore()
+        self._unseen_code: str | None = None
+        self.opened: OpenDesk | None = None
+
+    @property
+    def needs_pin(self) -> bool:
+        """Whether this PC has no keystore, so that a PIN must protect the book."""
+        return self._keystore is None
+
+    def try_open(self) -> bool:
+        """Open the book of this PC without asking anybody; False when there is none or its key is not here.
+
+        Raises ``Fault``: second_instance, book_damaged, book_too_new, sqlite_too_old, …
+        """
+        if not self._paths.book.exists():
+            return False
+        try:
+            self._open(self._pin, None)
+        except Fault as fault:
+            if fault.code in (FaultCode.KEY_MISSING, FaultCode.WRONG_PIN):
+                return False
+            raise
+        return True
+
+    def begin_alone(self, name: str, hours: str, pin: str | None) -> str:
+        """Make a book for a station used alone, or name the one that an earlier try to join left; see ``Beginnings``."""
+        if self.opened is None:
+            return self._make(name, hours, pin)
+        name_station(self.opened, self._registers, name, hours)
+        return self._unseen_code or self.opened.book.change_recovery_code()
+
+    def join(self, url: str, code: str, pin: str | None) -> str | None:
+        """Make a book (or go on with the one of an earlier try) and join the hub; see ``Beginnings``."""
+        if self.opened is None:
+            self._unseen_code = self._make("", "", pin)
+        assert self.opened is not None
+        hub_deeds(self.opened, self._clock).join(url, code)
+        return self._unseen_code
+
+    def unlock(self, pin: str | None, recovery_code: str | None) -> None:
+        """Open a book whose key is not on this PC."""
+        self._open(pin, recovery_code)
+
+    def _make(self, name: str, hours: str, pin: str | None) -> str:
+        unlock = Unlock(keystore=self._keystore, pin=pin or self._pin, recovery_code=None)
+        begun = begin(self._paths, self._registers, unlock, self._clock, self._random, name, hours=hours)
+        self.opened = begun.opened
+        return begun.recovery_code
+
+    def _open(self, pin: str | None, recovery_code: str | None) -> None:
+        unlock = Unlock(keystore=self._keystore, pin=pin, recovery_code=recovery_code)
+        self.opened = open_desk(self._paths, self._registers, unlock, self._clock, self._random, writer=True)
