@@ -143,7 +143,8 @@ def _reading(console: Console) -> list[HTTPRouteHandler]:
         )
 
     @get("/station/{code:str}", sync_to_thread=True)
-    def station(request: AnyRequest, code: str) -> Html:
+    def station(request: AnyRequest) -> Html:
+        code = str(request.path_params["code"])
         if not console.allowed(request):
             return _to_login(request)
         with hub.store.read() as tx:
@@ -157,7 +158,8 @@ def _reading(console: Console) -> list[HTTPRouteHandler]:
         return console.page(request, "station.html", words, figures=figures, last=last, states=State, days=days)
 
     @get("/register/{name:str}", sync_to_thread=True)
-    def register(request: AnyRequest, name: str) -> Html:
+    def register(request: AnyRequest) -> Html:
+        name = str(request.path_params["name"])
         if not console.allowed(request):
             return _to_login(request)
         declared = hub.registers.get(name)
@@ -214,7 +216,8 @@ def _static() -> list[HTTPRouteHandler]:
     held = {name: folder.joinpath(name).read_bytes() for name in _STATIC}
 
     @get("/static/{name:str}", sync_to_thread=False)
-    def static(name: str) -> Response[bytes]:
+    def static(request: AnyRequest) -> Response[bytes]:
+        name = str(request.path_params["name"])
         if name not in held:
             return Response(b"", status_code=404, media_type="text/plain")
         return Response(held[name], media_type=_STATIC[name], headers={"cache-control": "max-age=3600"})
