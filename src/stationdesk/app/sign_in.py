@@ -58,7 +58,7 @@ def sign_in(desk: Desk, pins: PinCheck, pin: str) -> Actor:
 def set_pin(desk: Desk, pins: PinCheck, actor: Actor, pin: str | None) -> Changes:
     """Set the manager's PIN (at least four digits) or remove it with None. Raises ``Fault``."""
     require(actor, Role.MANAGER)
-    if pin is not None and (len(pin) < SHORTEST or not pin.isdigit()):
+    if pin is not None and (len(pin) < SHORTEST or not (pin.isascii() and pin.isdigit())):
         raise Fault(FaultCode.PIN_NEEDS_DIGITS)
     desk.journal.set_local(VERIFIER, None if pin is None else pins.verifier(pin))
     desk.journal.set_local(TRIES, None)
