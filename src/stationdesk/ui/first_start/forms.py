@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit
 
 from stationdesk.ui.first_start.hours_words import hours_words
 from stationdesk.ui.first_start.steps import Step
@@ -26,16 +26,23 @@ class PinFields:
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.rows = [FormRow("", self.pin), FormRow("", self.again)]
+        side_by_side = QHBoxLayout()
+        side_by_side.setSpacing(16)
         for row in self.rows:
             row.setVisible(needed)
-            step.body.addWidget(row)
+            side_by_side.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
+        step.body.addLayout(side_by_side)
+        self._hint = plain_label("", "hint", wrap=True)
+        self._hint.setVisible(needed)
+        step.body.addWidget(self._hint)
 
     def relabel(self) -> None:
         """Say the names of both."""
         hint = self._language.t(
             "At least 6 digits. It is asked once when the PC starts; this PC cannot keep keys itself."
         )
-        self.rows[0].relabel(self._language.t("PIN"), hint)
+        self._hint.setText(hint)
+        self.rows[0].relabel(self._language.t("PIN"))
         self.rows[1].relabel(self._language.t("The same PIN again"))
 
     def checked(self) -> tuple[bool, str | None]:

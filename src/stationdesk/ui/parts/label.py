@@ -4,22 +4,47 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+COMFORTABLE = 700
+
 
 def plain_label(
     text: str = "", role: str = "body", *, tone: str | None = None, wrap: bool = False, parent: QWidget | None = None
 ) -> QLabel:
     """Return a label of a type role (small, hint, body, strong, heading, title, number, hero) and a tone
     (ink2, accent, green, amber, blue)."""
-    label = QLabel(parent)
+    label = _WrapLabel(parent) if wrap else QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", role)
     if tone is not None:
         label.setProperty("tone", tone)
     label.setText(text)
-    if wrap:
-        label.setWordWrap(True)
-        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return label
+
+
+class _WrapLabel(QLabel):
+    """Wraps its words and asks for exactly the height that they need at the width it was given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def sizeHint(self) -> QSize:
+        """Return the words on as few lines as a comfortable width allows."""
+        width = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else COMFORTABLE
+        natural = self.fontMetrics().horizontalAdvance(self.text()) + 4
+        width = max(60, min(natural, max(width, 60)))
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a narrow column of the height at hand."""
+        return QSize(60, self.heightForWidth(max(60, self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height that the new width needs."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 class ElidedLabel(QLabel):

@@ -135,7 +135,7 @@ class StationBar(QFrame):
     @Slot()
     def _label(self) -> None:
         language, theme = self._context.language, self._context.theme
-        self.sheet.setText(" " + language.t("Print day sheet"))
+        self.sheet.setText(" " + language.t("Print sheet"))
         self.sheet.setIcon(icon(theme, "print", "ink2", 22))
         self.sheet.setToolTip("Ctrl+P")
         seen = self._seen
@@ -180,4 +180,4 @@ def _clock(minute: int) -> str:
 
 def _weekday(code: str, long_day: str, short_day: str) -> str:
     words = long_day.split(" ")
-    return f"{short_day} {words[-1]}" if code == "zh" else f"{words[0]} {short_day}"
+    return f"{short_day} {words[-1]}" if code == "zh" else f"{words[0][:3]} {short_day}"

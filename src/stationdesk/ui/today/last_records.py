@@ -87,7 +87,7 @@ class LastRecords(QFrame):
         column.addWidget(self._top)
         self._top.addWidget(self._make_status())
         self._top.addWidget(self._make_pending())
-        self._rows: list[RecordRow] = []
+        self.rows: list[RecordRow] = []
         for _ in range(MOST_ROWS):
             line, row = Line(), RecordRow()
             row.back.clicked.connect(self._pressed)
@@ -95,7 +95,7 @@ class LastRecords(QFrame):
             row.correct.clicked.connect(self._pressed)
             column.addWidget(line)
             column.addWidget(row)
-            self._rows.append(row)
+            self.rows.append(row)
         self._lines = self.findChildren(Line)
         self._empty = plain_label("", "body", tone="ink2")
         self._empty.setFixedHeight(45)
@@ -109,13 +109,13 @@ class LastRecords(QFrame):
         row.setSpacing(6)
         self.status = ElidedLabel("strong", "green")
         row.addWidget(self.status, 1)
-        self._hints = [
+        self.hints = [
             KeyHint(self._context, "*", "*"),
             KeyHint(self._context, "+", "+"),
             KeyHint(self._context, "−", "-"),
             KeyHint(self._context, "←", "back"),
         ]
-        for hint in self._hints:
+        for hint in self.hints:
             hint.clicked.connect(self._hinted)
             row.addWidget(hint)
         return holder
@@ -130,14 +130,14 @@ class LastRecords(QFrame):
         row.addWidget(self.pending)
         row.addSpacing(12)
         row.addWidget(self._pending_hint, 1)
-        self._choices = []
+        self.choices = []
         for number in CHOICES:
             button = QuietButton(str(number))
             button.setMinimumWidth(52)
             button.setProperty("people", number)
             button.clicked.connect(self._number_chosen)
             row.addWidget(button)
-            self._choices.append(button)
+            self.choices.append(button)
         self._cancel = QuietButton()
         self._cancel.clicked.connect(self._cancelled)
         row.addWidget(self._cancel)
@@ -168,14 +168,14 @@ class LastRecords(QFrame):
         """Show the last records as they stand."""
         language = self._context.language
         for hint, text in zip(
-            self._hints,
+            self.hints,
             (language.t("several"), language.t("one more"), language.t("one less"), language.t("take back")),
             strict=True,
         ):
             hint.say(text)
         joint = "、" if language.code == "zh" else ", "
         shown = view.recent[: self._fit_rows]
-        for place, row in enumerate(self._rows):
+        for place, row in enumerate(self.rows):
             there = place < len(shown)
             row.setVisible(there)
             self._lines[place].setVisible(place < max(1, len(shown)))
@@ -223,7 +223,7 @@ class LastRecords(QFrame):
     @Slot()
     def _pressed(self) -> None:
         sender = self.sender()
-        for row in self._rows:
+        for row in self.rows:
             if row.line is None:
                 continue
             row_id = row.line.record.row_id
