@@ -180,6 +180,20 @@ LINE = SHEET.matrix.lines[0]
             FIGURES,
             Disagreement.COLUMN,
         ),
+        (
+            replace(
+                SHEET,
+                matrix=replace(
+                    SHEET.matrix,
+                    lines=(
+                        replace(LINE, services=LINE.services + 1),
+                        replace(SHEET.matrix.lines[1], services=SHEET.matrix.lines[1].services - 1),
+                    ),
+                ),
+            ),
+            FIGURES,
+            Disagreement.SERVICES_OF_LINES,
+        ),
         (replace(SHEET, hours=(Bar(9, 4),)), FIGURES, Disagreement.HOURS),
         (replace(SHEET, methods=()), FIGURES, Disagreement.METHODS),
     ],

@@ -132,8 +132,12 @@ def test_what_people_write_is_never_markup_and_never_turns_the_line(weekday: Day
     text = squeezed(text_of(saved(sheet, "zh", tmp_path), "-raw"))
     assert text.count(squeezed('<b>粗</b><img src="file:///etc/hostname"> &amp; %s {0} 倒写藏')) >= 3
     assert "第二段AB" in text
-    for hidden in "\u202e\u202c\u200b\x00":
-        assert hidden not in text
+    said = words_of(sheet, in_language("zh"))
+    written = "".join((said.subtitle, said.running_title, said.document_title, *said.box, repr(said.facts)))
+    written += "".join(row.left + row.right for section in said.sections for row in section.rows)
+    assert written.count("倒写") >= 5
+    for hidden in "\u202e\u202c\u200b\x00\n\t":
+        assert hidden not in written
 
 
 def test_a_day_with_too_much_goes_on_under_its_name_and_loses_nothing(crowded: DaySheet, tmp_path: Path) -> None:
