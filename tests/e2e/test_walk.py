@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from stationdesk.app.sync_status import sync_line
+from stationdesk.bootstrap.opening import MANAGER
 from stationdesk.bootstrap.paper import write_day_sheet
 from stationdesk.bootstrap.window import Assembled
 from stationdesk.demo.city import DemoCity, demo_city
@@ -81,7 +82,7 @@ def test_one_key_reaches_the_city_page_and_the_paper(
     assert "1 = 1" in page
 
     file = tmp_path / "sheet.pdf"
-    sheet = write_day_sheet(desk, city.opened.actor_for(None), hands.context.language.now, DAY, file)
+    sheet = write_day_sheet(desk, MANAGER, hands.context.language.now, DAY, file)
     assert sheet.code == agreed.hub.code
     text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
     assert "值班日志" in text

@@ -43,7 +43,7 @@ class Entrance:
         return True
 
     def begin_alone(self, name: str, hours: str, pin: str | None) -> str:
-        """Make a book for a station used alone, or name the one that an earlier try to join left; see ``Beginnings``."""
+        """Make a book for a station used alone, or name the one an earlier try to join left; see ``Beginnings``."""
         if self.opened is None:
             return self._make(name, hours, pin)
         name_station(self.opened, self._registers, name, hours)

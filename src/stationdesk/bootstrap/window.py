@@ -217,6 +217,7 @@ class Program(QObject):
         self._gate = Gate(self._entrance, self._lane, self._language, self._theme, locked=self._paths.book.exists())
         self._gate.entered.connect(self._enter)
         self._gate.resize(1180, 720)
+        self._gate.move(self._application.primaryScreen().availableGeometry().center() - self._gate.rect().center())
         self._gate.show()
 
     def end(self) -> None:
