@@ -1,5 +1,7 @@
 """Counting, another service, taking back: what one key means and what stands in the book afterwards."""
 
+from collections.abc import Callable
+
 import pytest
 
 from stationdesk.app.actor import Actor
@@ -153,7 +155,7 @@ def test_withdrawing_takes_a_record_out_of_every_total_and_leaves_it_in_the_hist
 def test_a_withdrawn_record_stays_withdrawn_for_ever(counter: Counter, desk: Desk) -> None:
     saved = counter.count()
     withdraw_record(desk, COUNTER, "visit", saved.row_id, "mistake")
-    deeds = (
+    deeds: tuple[Callable[[], object], ...] = (
         lambda: withdraw_record(desk, MANAGER, "visit", saved.row_id, "mistake"),
         lambda: correct_record(desk, MANAGER, "visit", saved.row_id, {"people": 9}),
         lambda: add_services(desk, MANAGER, saved.row_id, ["rest"]),
@@ -176,7 +178,7 @@ def test_a_reason_is_one_of_four(counter: Counter, desk: Desk, reason: str) -> N
 
 def test_what_is_not_there_cannot_be_changed(desk: Desk) -> None:
     nowhere = bytes(16)
-    deeds = (
+    deeds: tuple[Callable[[], object], ...] = (
         lambda: correct_record(desk, MANAGER, "visit", nowhere, {"people": 2}),
         lambda: withdraw_record(desk, MANAGER, "visit", nowhere, "mistake"),
         lambda: correct_record(desk, MANAGER, "no_such_register", nowhere, {}),

@@ -1,4 +1,4 @@
-"""Who may do what: every use case that writes or shows something, for each of the three roles, before and after a PIN."""
+"""Who may do what: every use case that writes or shows something, for each of the three roles."""
 
 from collections.abc import Callable
 from pathlib import Path

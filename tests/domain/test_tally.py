@@ -38,7 +38,8 @@ def test_a_group_on_two_keys_is_counted_on_the_first_and_one_without_a_key_on_th
 
 
 def test_a_layout_that_is_none_is_the_default() -> None:
-    for rows in (None, "rider", b"rider", 7, []):
+    unread: tuple[object, ...] = (None, "rider", b"rider", 7, [])
+    for rows in unread:
         assert read_tiles(rows) == DEFAULT_TILES
     assert read_tiles([["taxi", ["rest"]]])[0] == Tile(1, "taxi", ("rest",))
 
