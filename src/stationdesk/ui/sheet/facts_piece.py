@@ -29,6 +29,7 @@ class Facts(Whole):
     _MORE_GAP = 3 * MM
     _BETWEEN = 4 * MM
     _WRAPPED = 44 * MM
+    _ACROSS = 112 * MM
     _TYPES = (BODY, Style(10.5), Style(10), Style(9.5), Style(9))
 
     def height(self, width: float) -> float:
@@ -60,13 +61,17 @@ class Facts(Whole):
         return style, needs
 
     def _needs(self, style: Style, most: float) -> list[float]:
-        needs = [0.0, 0.0, 0.0]
+        needs, across = [0.0, 0.0, 0.0], 0.0
         for row in self.rows:
             for index, fact in enumerate(row):
-                reaches_on = index + 1 < len(row) and row[index + 1] is None
-                if fact is not None and not reaches_on:
-                    natural = self._natural(fact, style)
+                if fact is None:
+                    continue
+                natural = self._natural(fact, style)
+                if index + 1 < len(row) and row[index + 1] is None:
+                    across = max(across, min(natural, self._ACROSS))
+                else:
                     needs[index] = max(needs[index], min(natural, most) if fact.wraps else natural)
+        needs[1] = max(needs[1], across - self._BETWEEN - needs[0])
         return needs
 
     def _natural(self, fact: Fact, style: Style) -> float:

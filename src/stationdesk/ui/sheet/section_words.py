@@ -77,7 +77,7 @@ def _event_name(event: EventLine, language: Language) -> str:
     name = plain(event.title) or t("an event that is not known here")
     if not parts:
         return name
-    inside = " · ".join(parts)
+    inside = ("，" if language.code == "zh" else ", ").join(parts)
     return f"{name}（{inside}）" if language.code == "zh" else f"{name} ({inside})"
 
 

@@ -38,6 +38,7 @@ class Density:
 AIRY = Density(7.9 * MM, 7.1 * MM, 6.5 * MM, 5.2 * MM, 25 * MM, 9 * MM)
 CLOSE = Density(6.5 * MM, 6.2 * MM, 6.0 * MM, 3.6 * MM, 19 * MM, 7 * MM)
 TIGHT = Density(5.5 * MM, 5.6 * MM, 5.6 * MM, 2.6 * MM, 15 * MM, 6 * MM)
+FULL = Density(5.1 * MM, 5.2 * MM, 5.2 * MM, 1.6 * MM, 12 * MM, 4.5 * MM)
 MOST_BLANK_LINES = 11
 
 
@@ -71,7 +72,7 @@ class SetSheet:
 def typeset(sheet: DaySheet, language: Language) -> SetSheet:
     """Set a sheet: airy if the day fits on a page, closer if it must, on several pages if it does not."""
     words = words_of(sheet, language)
-    for density in (AIRY, CLOSE, TIGHT):
+    for density in (AIRY, CLOSE, TIGHT, FULL):
         pages = _one_page(words, density)
         if pages is not None:
             return SetSheet(words, language, pages)
