@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from stationdesk.app.confirm_day import FIRST_DAY
 from stationdesk.app.views import TodayView
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import Banner, OverlayPanel, PrimaryButton, QuietButton, plain_label
@@ -22,16 +23,18 @@ class ClockBanner(Banner):
         self._day = ""
         self._likely: str | None = None
         self._settled: str | None = None
+        self._known = FIRST_DAY
         self._likely_button = self.add_deed("", self._take_likely)
         self._this_button = self.add_deed("", self._take_this)
         self._other_button = self.add_deed("", self._ask)
-        self._panel = DayPanel(context, host)
-        self._panel.chosen.connect(self._take)
+        self.panel = DayPanel(context, host)
+        self.panel.chosen.connect(self._take)
 
     def show_view(self, view: TodayView) -> None:
         """Show the doubt, unless a person settled it for this day already."""
         language = self._context.language
         self._day, self._likely = view.day, view.likely_day
+        self._known = max(FIRST_DAY, view.last_handover.day if view.last_handover is not None else FIRST_DAY)
         if view.clock_doubt is None or self._settled == view.day:
             self.say("")
             return
@@ -54,12 +57,15 @@ class ClockBanner(Banner):
 
     @Slot()
     def _ask(self) -> None:
-        self._panel.ask(self._likely or self._day)
+        self.panel.ask(self._likely or max(self._day, self._known))
 
     @Slot(str)
     def _take(self, day: str) -> None:
-        self._settled = day
         self.confirmed.emit(day)
+
+    def settle(self, day: str) -> None:
+        """The book knows now that this is the day: do not ask again for it."""
+        self._settled = day
 
 
 class DayPanel(OverlayPanel):
@@ -72,41 +78,44 @@ class DayPanel(OverlayPanel):
         self._context = context
         self._day = date.min
         row = QHBoxLayout()
-        self._earlier, self._later = QuietButton("‹"), QuietButton("›")
-        for button in (self._earlier, self._later):
-            button.setMinimumWidth(64)
-        self._earlier.clicked.connect(self._back)
-        self._later.clicked.connect(self._forth)
-        self._said = plain_label("", "heading")
-        row.addWidget(self._earlier)
+        self.month_earlier, self.earlier = QuietButton("«"), QuietButton("‹")
+        self.later, self.month_later = QuietButton("›"), QuietButton("»")
+        for button, days in ((self.month_earlier, -30), (self.earlier, -1), (self.later, 1), (self.month_later, 30)):
+            button.setMinimumWidth(56)
+            button.setProperty("days", days)
+            button.setAutoRepeat(True)
+            button.clicked.connect(self._step)
+        self.said = plain_label("", "heading")
+        row.addWidget(self.month_earlier)
+        row.addWidget(self.earlier)
         row.addStretch(1)
-        row.addWidget(self._said)
+        row.addWidget(self.said)
         row.addStretch(1)
-        row.addWidget(self._later)
+        row.addWidget(self.later)
+        row.addWidget(self.month_later)
         self.body.addLayout(row)
-        self._take = PrimaryButton()
-        self._take.clicked.connect(self._chosen)
-        self.body.addWidget(self._take)
+        self.take = PrimaryButton()
+        self.take.clicked.connect(self._chosen)
+        self.body.addWidget(self.take)
 
     def ask(self, day: str) -> None:
         """Open the panel on a day."""
         language = self._context.language
         self._day = date.fromisoformat(day)
-        self._earlier.setAccessibleName(language.t("A day earlier"))
-        self._later.setAccessibleName(language.t("A day later"))
-        self._take.setText(language.t("This is today"))
+        self.month_earlier.setAccessibleName(language.t("30 days earlier"))
+        self.month_later.setAccessibleName(language.t("30 days later"))
+        self.earlier.setAccessibleName(language.t("A day earlier"))
+        self.later.setAccessibleName(language.t("A day later"))
+        self.take.setText(language.t("This is today"))
         self._show()
-        self.open_with(language.t("Which day is it?"), language.t("Back (Esc)"), self._take)
+        self.open_with(language.t("Which day is it?"), language.t("Back (Esc)"), self.take)
 
     @Slot()
-    def _back(self) -> None:
-        self._day -= timedelta(days=1)
-        self._show()
-
-    @Slot()
-    def _forth(self) -> None:
-        self._day += timedelta(days=1)
-        self._show()
+    def _step(self) -> None:
+        days = self.sender().property("days")
+        if isinstance(days, int):
+            self._day += timedelta(days=days)
+            self._show()
 
     @Slot()
     def _chosen(self) -> None:
@@ -114,4 +123,4 @@ class DayPanel(OverlayPanel):
         self.chosen.emit(self._day.isoformat())
 
     def _show(self) -> None:
-        self._said.setText(self._context.language.now.long_day(self._day.isoformat()))
+        self.said.setText(self._context.language.now.long_day(self._day.isoformat()))

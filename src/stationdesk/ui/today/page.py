@@ -337,7 +337,11 @@ class TodayPage(QWidget):
 
     @Slot(str)
     def _confirm_day(self, day: str) -> None:
-        self._write(partial(confirm_day, self._context.desk, self._actor(), day), self._changed)
+        self._write(partial(confirm_day, self._context.desk, self._actor(), day), partial(self._day_confirmed, day))
+
+    def _day_confirmed(self, day: str, changes: Changes) -> None:
+        self.clock.settle(day)
+        self._changed(changes)
 
     @Slot(str, dict)
     def _go(self, page: str, about: dict[str, object]) -> None:

@@ -85,17 +85,17 @@ class SinceCard(Card):
         self._lines = NOTE_LINES
         head = QHBoxLayout()
         self._title = plain_label("", "strong", tone="ink2")
-        self._button = LinkButton()
-        self._button.clicked.connect(self._pressed)
+        self.button = LinkButton()
+        self.button.clicked.connect(self._pressed)
         head.addWidget(self._title, 1)
-        head.addWidget(self._button)
-        self._words = plain_label("", "body", wrap=True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        head.addWidget(self.button)
+        self.words = plain_label("", "body", wrap=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._when = ElidedLabel("small")
         self.body.setContentsMargins(16, 4, 16, 10)
         self.body.setSpacing(2)
         self.body.addLayout(head)
-        self.body.addWidget(self._words)
+        self.body.addWidget(self.words)
         self.body.addWidget(self._when)
 
     def show_note(self, note: HandoverView | None) -> None:
@@ -106,7 +106,7 @@ class SinceCard(Card):
         self._note = note.words
         self._title.setText(self._language.t("Last shift's note"))
         self._when.say(handover_words(self._language, note))
-        self._words.setAccessibleName(note.words)
+        self.words.setAccessibleName(note.words)
         self._fit()
 
     def set_lines(self, lines: int, *, signed: bool) -> None:
@@ -121,11 +121,11 @@ class SinceCard(Card):
         self._fit()
 
     def _fit(self) -> None:
-        measure = QFontMetrics(self._words.font())
+        measure = QFontMetrics(self.words.font())
         shown, self._long = _first_lines(self._note, measure, max(80, self.width() - 36), self._lines)
-        self._words.setText(shown)
-        self._words.setFixedHeight(measure.lineSpacing() * self._lines if self._long else self._natural(measure, shown))
-        self._button.setText(self._language.t("Read all") if self._long else self._language.t("Read"))
+        self.words.setText(shown)
+        self.words.setFixedHeight(measure.lineSpacing() * self._lines if self._long else self._natural(measure, shown))
+        self.button.setText(self._language.t("Read all") if self._long else self._language.t("Read"))
 
     def _natural(self, measure: QFontMetrics, shown: str) -> int:
         room = max(80, self.width() - 36)
@@ -146,11 +146,11 @@ class NotePanel(OverlayPanel):
         super().__init__(host, 820)
         self._language = context.language
         self._when = plain_label("", "small")
-        self._words = plain_label("", "body", wrap=True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.words = plain_label("", "body", wrap=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         area = QScrollArea()
         area.setWidgetResizable(True)
-        area.setWidget(self._words)
+        area.setWidget(self.words)
         area.setMinimumHeight(260)
         self.body.addWidget(self._when)
         self.body.addWidget(area, 1)
@@ -158,7 +158,7 @@ class NotePanel(OverlayPanel):
     def show_note(self, note: HandoverView) -> None:
         """Open on a note."""
         self._when.setText(handover_words(self._language, note))
-        self._words.setText(note.words or "")
+        self.words.setText(note.words or "")
         self.open_with(self._language.t("Last shift's note"), self._language.t("Read"), self.close_button)
 
 
@@ -197,14 +197,14 @@ class AttentionCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__("")
         self._context = context
-        self._rows = [AttentionRow() for _ in range(SHOWN)]
+        self.rows = [AttentionRow() for _ in range(SHOWN)]
         self._there = 0
         self.body.setSpacing(2)
-        for row in self._rows:
+        for row in self.rows:
             row.clicked.connect(self._pressed)
             self.body.addWidget(row)
-        self._calm = plain_label("", "body", tone="ink2", wrap=True)
-        self.body.addWidget(self._calm)
+        self.calm = plain_label("", "body", tone="ink2", wrap=True)
+        self.body.addWidget(self.calm)
         self._rest = plain_label("", "small")
         self.body.addWidget(self._rest)
         self.body.addStretch(1)
@@ -215,14 +215,14 @@ class AttentionCard(Card):
         if self.heading is not None:
             self.heading.setText(language.t("Needs attention"))
         self._there = len(view.attention)
-        for place, row in enumerate(self._rows[: self._there]):
+        for place, row in enumerate(self.rows[: self._there]):
             kind, word, text, row.page, row.about = attention_words(language, catalogue, view.attention[place])
             row.chip.show_as(kind, word)
             row.words.setText(text)
             row.setAccessibleName(f"{word}: {text}")
             row.setEnabled(bool(row.page))
-        self._calm.setVisible(not view.attention)
-        self._calm.setText(language.t("Nothing just now. Thank you for being here."))
+        self.calm.setVisible(not view.attention)
+        self.calm.setText(language.t("Nothing just now. Thank you for being here."))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -237,7 +237,7 @@ class AttentionCard(Card):
     def _fit(self) -> None:
         room = self.height() - 28 - (self.heading.sizeHint().height() if self.heading is not None else 0)
         shown = 0
-        for place, row in enumerate(self._rows):
+        for place, row in enumerate(self.rows):
             row.fit(self.width() - 36)
             room -= row.height() + 2
             fits = place < self._there and (place == 0 or room >= (0 if place == self._there - 1 else 26))
