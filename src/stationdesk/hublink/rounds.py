@@ -171,15 +171,20 @@ class SyncRound:
             return StoreFailed(effect.attempt)
         return Stored(effect.attempt)
 
+    def _note(self, fault: Fault | None, held: str | None) -> Fault | None:
+        """Have the end of the round kept; returns what to tell: the book's own trouble if there is no other."""
+        try:
+            self._outbox.note_try(self._clock.now(), fault.code.value if fault else None, held)
+        except Fault as book_fault:
+            return fault or book_fault
+        return fault
+
     def _finish(self, report: Report, link: LinkState) -> RoundOutcome:
         fault = report_fault(report, self._book_fault)
         held = report.hold.value if report.hold else None
-        if report.kind is not OutcomeKind.QUIET and self._book_fault is None:
-            keep = link.held if held is None and fault is not None else held
-            try:
-                self._outbox.note_try(self._clock.now(), fault.code.value if fault else None, keep)
-            except Fault as book_fault:
-                fault = fault or book_fault
+        said_by_receipt = fault is None and link.held is None and link.last_problem is None
+        if report.kind is not OutcomeKind.QUIET and self._book_fault is None and not said_by_receipt:
+            fault = self._note(fault, link.held if held is None and fault is not None else held)
         return RoundOutcome(
             report.kind,
             self._sent,
