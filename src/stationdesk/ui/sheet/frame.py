@@ -105,8 +105,8 @@ def paint_foot(painter: QPainter, words: PageWords, page: str, left: float, top:
     lines = break_lines(below, TINY, width - number)
     y = top + 2.2 * MM + BODY.line
     for index, line in enumerate(lines[:2]):
-        write(painter, line, TINY, left, TINY.middle(y + index * TINY.line * 0.92, TINY.line), colour=GREY)
-    write(painter, page, TINY, left + width, TINY.middle(y, TINY.line), "right", GREY)
+        write(painter, line, TINY, left, TINY.middle(y + index * TINY.line * 0.92, TINY.line))
+    write(painter, page, TINY, left + width, TINY.middle(y, TINY.line), "right")
 
 
 def square(painter: QPainter, content: str, box: QRectF) -> None:

@@ -23,7 +23,7 @@ WIDTH = PAGE_WIDTH - 2 * SIDE
 
 FAMILY = "StationDesk Sans"
 INK = "#000000"
-GREY = "#4a4a4a"
+GREY = "#383838"
 FAINT = "#9a9a9a"
 RULE = "#b4b4b4"
 SHADE = "#efefef"

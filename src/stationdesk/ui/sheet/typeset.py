@@ -16,7 +16,7 @@ from stationdesk.ui.sheet.list_pieces import HAND, Box, SectionPiece
 from stationdesk.ui.sheet.matrix_piece import MatrixPiece
 from stationdesk.ui.sheet.page_words import PageWords
 from stationdesk.ui.sheet.pieces import Columns, Gap, Lines, Piece, Signatures, in_columns
-from stationdesk.ui.sheet.typefaces import BOTTOM, GREY, INK, MM, PAGE_HEIGHT, SIDE, SMALL, TOP, WIDTH, break_lines
+from stationdesk.ui.sheet.typefaces import BOTTOM, INK, MM, PAGE_HEIGHT, SIDE, SMALL, TOP, WIDTH, break_lines
 from stationdesk.ui.sheet.wording import page_number, words_of
 from stationdesk_sync.model.language import Language
 
@@ -88,7 +88,7 @@ def _pieces(words: PageWords, density: Density) -> list[Piece]:
     pieces.append(MatrixPiece(words.table, density.table_row))
     pieces.append(Gap(1 * MM))
     for remark in words.table.remarks:
-        pieces.append(Lines(tuple(break_lines(remark, SMALL, WIDTH)), SMALL, GREY))
+        pieces.append(Lines(tuple(break_lines(remark, SMALL, WIDTH)), SMALL))
     pieces.append(Gap(density.gap))
     parts: list[Piece] = [ChartPiece(words.chart, density.bars)]
     parts += [SectionPiece(section, density.section_row) for section in words.sections]
