@@ -5,6 +5,7 @@ once the PIN is right; leaving the prompt forgets it. Knows no deed by name.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Slot
@@ -14,9 +15,11 @@ from stationdesk.app.actor import Actor
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.sign_in import first_actor
 from stationdesk.ui.context import Context
 from stationdesk.ui.lanes import Lane
 from stationdesk.ui.prompts.pin_prompt import PinPrompt
+from stationdesk_sync.model.register import Role
 
 T = TypeVar("T")
 Work = Callable[[Desk, Actor], T]
@@ -52,11 +55,22 @@ class Deeds(QObject):
         if self._waiting is not None and self._waiting is not errand:
             self._waiting.give_up()
         self._waiting = errand
+        self._context.lanes.reader.run(partial(first_actor, self._context.desk), self._ask, self._unreadable)
+
+    def _ask(self, first: Actor) -> None:
+        if first.role is Role.MANAGER:  # no PIN is set: whoever stands here is the manager
+            self._context.actor.become(first)
+            self._signed_in()
+            return
         if self._prompt is None:
             self._prompt = PinPrompt(self._context, self._page)
             self._prompt.signed_in.connect(self._signed_in)
             self._prompt.left.connect(self._left)
         self._prompt.ask()
+
+    def _unreadable(self, fault: Fault) -> None:
+        self._left()
+        self._trouble(fault)
 
     @Slot()
     def _signed_in(self) -> None:
@@ -109,7 +123,7 @@ class _Errand(QObject, Generic[T]):
         self._done(value)
 
     def _refuse(self, fault: Fault) -> None:
-        if fault.code is FaultCode.NOT_ALLOWED:
+        if fault.code is FaultCode.NOT_ALLOWED and self._context.actor.now.role is not Role.MANAGER:
             self._deeds.ask_first(self)
             return
         self.deleteLater()

@@ -126,7 +126,7 @@ class ShiftPage(QWidget):
         self.title.setText(
             t("Open since {time}", time=clock_words(present.opened)) if present else t("The station is closed")
         )
-        self.state.show_as("green" if is_open else "plain", t("Open") if is_open else t("Closed"))
+        self.state.show_as("green" if is_open else "plain", t("Open now") if is_open else t("Closed now"))
         self.duty.setText(self._duty_words(look))
         for widget in (self.note_name, self.note, self.note_hint, self.close_, self.hand):
             widget.setVisible(is_open)

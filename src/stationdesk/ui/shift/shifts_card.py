@@ -55,7 +55,7 @@ class ShiftsCard(Card):
             language.tn("{n} without a closing time", "{n} without a closing time", len(look.unclosed))
         )
         rows = tuple(_row(look, row, language) for row in range(len(look.shifts.shown.lines)))
-        self.table.show_fitted((t("Day"), t("Open–closed"), t("On duty")), rows, wide=2)
+        self.table.show_fitted((t("Day"), t("Open–closed"), t("Kept by")), rows, wide=2)
         self.table.setAccessibleName(t("The last shifts"))
         self.none.setText(t("No shift was recorded yet. Press Open the station to begin the first one."))
         self._stack.setCurrentWidget(self.table if rows else self.none)

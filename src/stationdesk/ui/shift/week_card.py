@@ -3,6 +3,8 @@
 Called by the shift page.
 """
 
+from datetime import date
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
@@ -10,9 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from stationdesk.ui.parts import Card, plain_label
 from stationdesk.ui.shift.week import DayKept
 from stationdesk.ui.theme import Theme
-from stationdesk_sync.model.language import Language
+from stationdesk_sync.model.language import N_, Language
 
 _HOUR = 60
+_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 class KeptBar(QWidget):
@@ -83,12 +86,14 @@ class WeekCard(Card):
 
 
 def short_weekday(language: Language, day: str) -> str:
-    """Return a day for a narrow column: 周二 24日, Tue 24."""
-    long = language.long_day(day)
-    number = int(day[-2:])
-    if language.code == "zh":
-        return f"周{long[-1]} {number}日"
-    return f"{long[:3]} {number}"
+    """Return a day for a narrow column: weekday and day of the month."""
+    value = date.fromisoformat(day)
+    return language.t("{weekday} {day}", weekday=weekday_name(language, value.weekday()), day=value.day)
+
+
+def weekday_name(language: Language, weekday: int) -> str:
+    """Return the short name of a weekday, Monday is 0."""
+    return language.t(_WEEKDAYS[weekday])
 
 
 def day_words(language: Language, day: DayKept) -> str:

@@ -88,10 +88,49 @@ class Picker(QuietButton):
         self.picked.emit()
 
 
-class _PickPanel(OverlayPanel):
+class SeveralPicker(Picker):
+    """Chooses one or more; ``picked`` comes when its panel is closed and something changed."""
+
     def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._codes: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What is chosen, in the offered order."""
+        return self._codes
+
+    def choose_several(self, codes: Sequence[str]) -> None:
+        """Choose without telling anyone."""
+        self._codes = tuple(codes)
+        self._show()
+
+    def _show(self) -> None:
+        names = dict(self._choices)
+        said = " + ".join(names.get(code, code) for code in self._codes)
+        room = max(40, self.width() - _FRAME)
+        self.setText(f"{self.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room)}  ▾")
+        self.setAccessibleName(f"{self._title}: {said}")
+
+    @Slot()
+    def _open(self) -> None:
+        if self._panel is None:
+            self._panel = _PickPanel(self._host, several=True)
+            self._panel.closed.connect(self._done)
+        self._panel.show_choices(self._title, self._close, self._choices, *self._codes)
+
+    @Slot()
+    def _done(self) -> None:
+        codes = tuple(self._panel.buttons.codes()) if self._panel is not None else ()
+        if codes and codes != self._codes:
+            self.choose_several(codes)
+            self.picked.emit()
+
+
+class _PickPanel(OverlayPanel):
+    def __init__(self, host: QWidget, *, several: bool = False) -> None:
         super().__init__(host, width=_WIDTH)
-        self.buttons = ChoiceButtons()
+        self.buttons = ChoiceButtons(several=several)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -99,9 +138,9 @@ class _PickPanel(OverlayPanel):
         self._scroll.setWidget(self.buttons)
         self.body.addWidget(self._scroll, 1)
 
-    def show_choices(self, title: str, close: str, choices: Sequence[tuple[str, str]], code: str) -> None:
+    def show_choices(self, title: str, close: str, choices: Sequence[tuple[str, str]], *codes: str) -> None:
         self.buttons.offer(choices)
-        self.buttons.press([code])
+        self.buttons.press(codes)
         self.buttons.name_for_readers(title)
         parent = self.parentWidget()
         width = min(_WIDTH, parent.width() - 32 if parent is not None else _WIDTH) - _MARGIN
