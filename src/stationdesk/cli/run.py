@@ -1,5 +1,7 @@
 """Running one command: language first, then the words, then the use case; faults become one sentence."""
 
+import codecs
+import io
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
@@ -25,7 +27,7 @@ def run(
     """Carry out a command line; returns the exit code. Without a command the window opens."""
     code = _said_language(argv)
     parser = build(load_language(code or usual_code()))
-    out, err = out or sys.stdout, err or sys.stderr
+    out, err = out or _unicode(sys.stdout), err or _unicode(sys.stderr)
     try:
         with redirect_stdout(out), redirect_stderr(err):  # argparse knows no other way
             words = parser.parse_args(list(argv))
@@ -64,6 +66,15 @@ def _deed(command: str) -> Callable[[Session], int]:
     from stationdesk.cli import care
 
     return {"verify": care.verify, "backup": care.backup, "restore": care.restore, "export": care.export}[command]
+
+
+def _unicode(stream: TextIO) -> TextIO:
+    """Return a stream that takes every character: files and pipes as UTF-8, a screen as well as it can."""
+    if isinstance(stream, io.TextIOWrapper):
+        ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+        encoding = "utf-8" if ascii_only or not stream.isatty() else None
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    return stream
 
 
 def _said_language(argv: Sequence[str]) -> Code | None:
