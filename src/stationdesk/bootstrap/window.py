@@ -19,6 +19,7 @@ from stationdesk.app.sign_in import first_actor
 from stationdesk.bootstrap.clocks import SystemClock, system_random
 from stationdesk.bootstrap.entrance import Entrance
 from stationdesk.bootstrap.opening import HubDeeds, OpenDesk, RoundEnd, hub_deeds
+from stationdesk.bootstrap.qt_log import route_qt_messages
 from stationdesk.logsetup import start_log
 from stationdesk.paths import Paths
 from stationdesk.settings import Settings
@@ -255,6 +256,7 @@ def open_window(paths: Paths, language: Code | None, pin: str | None) -> int:
     application = QApplication(["stationdesk"])
     application.setApplicationName("StationDesk")
     start_log(paths.logs)
+    route_qt_messages()
     chosen = settings.load(paths.state)
     if not paths.state.exists():
         chosen = replace(chosen, language=usual_code())

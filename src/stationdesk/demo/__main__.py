@@ -28,8 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not words.offscreen:
             print("There is no display here, so the window works one made-up weekday offscreen.", flush=True)
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from stationdesk.bootstrap.qt_log import route_qt_messages
         from stationdesk.demo.offscreen import work_weekday
 
+        route_qt_messages()
         return work_weekday(words.folder.absolute() / "demo")
     from stationdesk.demo.onscreen import open_demo
 

@@ -54,6 +54,22 @@ class WorkingDay:
         self.close("17:10", HANDOVER)
         self.sync("17:11")
 
+    def work_until(self, time: str) -> None:
+        """Work the day up to a time in the afternoon; what came after the noon round waits to be sent."""
+        self.open("08:24", on_duty=2, weather="cloudy")
+        self.check("08:26")
+        visits = [visit for visit in arrivals() if visit.time <= time]
+        morning = [visit for visit in visits if visit.time < "11:05"]
+        for visit in morning:
+            self.visit(visit)
+        self.close("11:05", HANDOVER)
+        self.sync("11:07")
+        self.open("13:28", on_duty=2, weather="cloudy")
+        for visit in visits[len(morning) :]:
+            self.visit(visit)
+        self.event("14:31")
+        self.at(time)
+
     def at(self, time: str) -> None:
         """Let it be a time of the day."""
         self._city.clock.set(DAY, time)

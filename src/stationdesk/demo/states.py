@@ -1,0 +1,167 @@
+"""The states that are pictured: each brings the window into one state and takes it out again.
+
+Called by ``demo.shots``. States are reached by real keys and buttons on real data; only the two of a hub that
+cannot be reached are told to the book, as a failed round would tell them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from stationdesk.demo.city import DemoCity
+from stationdesk.demo.hands import Hands
+from stationdesk.demo.weekday import DAY
+from stationdesk.ui.records.page import RecordsPage
+from stationdesk.ui.registers.page import RegistersPage
+
+
+@dataclass(frozen=True)
+class State:
+    """One state: its name and how it is entered; the generator goes on after the picture to leave it."""
+
+    name: str
+    enter: Callable[[DemoCity, Hands], Iterator[None]]
+
+
+@contextmanager
+def entered(state: State, city: DemoCity, hands: Hands) -> Iterator[None]:
+    """Bring the window into a state for the time of a block."""
+    steps = state.enter(city, hands)
+    next(steps)
+    hands.settle()
+    try:
+        yield
+    finally:
+        for _ in steps:
+            hands.settle()
+        hands.settle()
+
+
+def page(name: str) -> State:
+    """The plain state of a page."""
+
+    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
+        hands.page(name)
+        yield
+
+    return State(name, enter)
+
+
+def _several(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.star()
+    hands.digit(6)
+    yield
+    hands.key(Qt.Key.Key_Escape)
+
+
+def _another_service(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.key(Qt.Key.Key_Slash)
+    yield
+    hands.key(Qt.Key.Key_Escape)
+
+
+def _on_duty(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.window.bar.ask_who()
+    yield
+    hands.window.bar.duty_panel.dismiss()
+
+
+def _help(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.window.open_help()
+    yield
+    hands.window.help.dismiss()
+
+
+def _clock_wrong(city: DemoCity, hands: Hands) -> Iterator[None]:
+    city.clock.set("2009-01-01", "00:07")
+    hands.window.bar.look_again()
+    hands.page("today")
+    yield
+    city.clock.set(DAY, "14:32")
+    hands.window.bar.look_again()
+
+
+def _hub_gone(city: DemoCity, hands: Hands) -> Iterator[None]:
+    now = city.clock.now()
+    city.opened.desk.outbox.note_try(now, "hub_unreachable", None)
+    hands.page("sync")
+    yield
+    city.opened.desk.outbox.note_try(now, None, None)
+
+
+def _wrong_certificate(city: DemoCity, hands: Hands) -> Iterator[None]:
+    now = city.clock.now()
+    city.opened.desk.outbox.note_try(now, "hub_wrong_certificate", None)
+    hands.page("sync")
+    yield
+    city.opened.desk.outbox.note_try(now, None, None)
+
+
+def _first_record(deed: str) -> Callable[[DemoCity, Hands], Iterator[None]]:
+    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
+        shown = hands.page("records")
+        assert isinstance(shown, RecordsPage)
+        shown.list.table.selectRow(0)
+        hands.settle()
+        hands.click(shown.list.strip.buttons[deed])
+        yield
+        shown.list.acts.close_all()
+
+    return enter
+
+
+def register_form(name: str) -> State:
+    """The generated form of a register."""
+
+    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
+        shown = hands.page("registers")
+        assert isinstance(shown, RegistersPage)
+        shown.show_register(name)
+        hands.settle()
+        hands.click(shown.new)
+        yield
+        shown.list.acts.close_all()
+
+    return State(f"registers, new {name}", enter)
+
+
+def register_list(name: str) -> State:
+    """The generated list of a register."""
+
+    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
+        shown = hands.page("registers")
+        assert isinstance(shown, RegistersPage)
+        shown.show_register(name)
+        yield
+
+    return State(f"registers, {name}", enter)
+
+
+MIDDAY: tuple[State, ...] = (
+    page("today"),
+    State("today, several people", _several),
+    State("today, another service", _another_service),
+    State("today, who is on duty", _on_duty),
+    State("today, clock in doubt", _clock_wrong),
+    State("help", _help),
+    page("records"),
+    *(State(f"records, {deed}", _first_record(deed)) for deed in ("correct", "services", "withdraw", "history")),
+    *(register_list(name) for name in ("opening_check", "event", "attendance", "feedback", "closure", "account")),
+    *(register_form(name) for name in ("opening_check", "event", "attendance", "feedback", "closure", "account")),
+    page("shift"),
+    page("sheet"),
+    page("sync"),
+    State("sync, hub not reached", _hub_gone),
+    State("sync, wrong certificate", _wrong_certificate),
+    page("settings"),
+)
+EMPTY: tuple[State, ...] = tuple(
+    State(f"{name}, nothing yet", page(name).enter)
+    for name in ("today", "records", "registers", "shift", "sheet", "sync", "settings")
+)
