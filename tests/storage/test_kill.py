@@ -1,5 +1,6 @@
 """A process that dies at any moment loses nothing it had confirmed, and leaves a book that checks clean."""
 
+import os
 import random
 import subprocess
 import sys
@@ -21,7 +22,7 @@ def start_saver(made: TestBook, tmp_path: Path, *more: str) -> subprocess.Popen[
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "src", ROOT / "sync")))},
     )
 
 

@@ -1,4 +1,4 @@
-"""Writer, reader, hub and care each on a thread of their own: no lock is waited for in vain, no save is seen by half."""
+"""Writer, reader, hub and care, each on a thread of its own: no lock is awaited in vain, no save is seen by half."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
