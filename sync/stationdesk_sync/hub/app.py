@@ -25,9 +25,13 @@ def create_app(hub: Hub) -> Litestar:
         route_handlers=[*api_routes(hub), *page_routes(hub)],
         openapi_config=None,
         logging_config=None,
-        after_request=_with_headers,
+        after_request=_after,
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
+
+
+async def _after(response: AnyResponse) -> AnyResponse:
+    return _with_headers(response)
 
 
 def _with_headers(response: AnyResponse) -> AnyResponse:

@@ -101,6 +101,8 @@ async def _body(request: AnyRequest, most: int) -> bytes:
 
 def _problem(problem: Problem) -> Response[bytes]:
     headers = {} if problem.after_s is None else {"retry-after": str(problem.after_s)}
+    if problem.code == ProblemCode.TOO_LARGE:
+        headers["connection"] = "close"  # the rest of the body is not waited for
     return _reply(STATUS[ProblemCode(problem.code)], problem, headers)
 
 

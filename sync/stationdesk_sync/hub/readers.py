@@ -30,7 +30,7 @@ def make_first_reader(store: Store) -> str:
 def sign_in(store: Store, pepper: bytes, name: str, password: str, now: float) -> str | None:
     """Return a new session token, or None when name or password is wrong. Slow on purpose."""
     from argon2 import PasswordHasher
-    from argon2.exceptions import Argon2Error
+    from argon2.exceptions import Argon2Error, InvalidHashError
 
     with store.read() as tx:
         held = accounts.verifier(tx, name)
@@ -38,7 +38,7 @@ def sign_in(store: Store, pepper: bytes, name: str, password: str, now: float) -
     try:
         # an unknown name costs the same time as a wrong password
         hasher.verify(held or hasher.hash("nobody"), _plain(password))
-    except Argon2Error:
+    except (Argon2Error, InvalidHashError):
         return None
     if held is None:
         return None

@@ -181,8 +181,8 @@ def _signing(console: Console) -> list[HTTPRouteHandler]:
         said = None if problem is None else words.t(problem)
         return console.page(request, "login.html", words, status, reader=False, problem=said, next=next_path)
 
-    @get("/login", sync_to_thread=True)
-    def login(request: AnyRequest) -> Html:
+    @get("/login")
+    async def login(request: AnyRequest) -> Html:
         return login_page(request, 200, None)
 
     @post("/login", status_code=200)

@@ -1,0 +1,182 @@
+"""The API over real sockets: types, sizes, refusals, TLS, restart."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from stationdesk_sync.hub.faults import HubFault
+from stationdesk_sync.hub.identity import spki_hash
+from stationdesk_sync.hub.server import Listen, check_listen, is_loopback
+from stationdesk_sync.hub.testing import RunningHub, running_hub
+from stationdesk_sync.sealing import signing
+from stationdesk_sync.wire.messages import (
+    CONTENT_TYPE,
+    PATH_ENROL,
+    PATH_HUB,
+    PATH_PUSH,
+    EnrolAnswer,
+    HubIdentity,
+    Problem,
+    Receipt,
+    Signed,
+    decode,
+    encode,
+)
+from tests.client.servers import make_certificate
+from tests.hub.conftest import Template
+from tests.hub.desk_at_hub import Clock
+from tests.hub.desk_double import DAY, Desk
+
+TYPE = {"content-type": CONTENT_TYPE}
+
+
+@pytest.fixture
+def running(place: Template, clock: Clock) -> Iterator[RunningHub]:
+    with running_hub(place.url, key_file=place.key_file, clock=clock) as hub:
+        yield hub
+
+
+@pytest.fixture
+def session() -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        session.trust_env = False
+        yield session
+
+
+def problem(reply: requests.Response) -> str:
+    assert reply.headers["content-type"] == CONTENT_TYPE
+    return decode(reply.content, Problem).code
+
+
+def enrol(running: RunningHub, session: requests.Session, desk: Desk) -> EnrolAnswer:
+    code = running.enrol_code(desk.station)
+    reply = session.post(running.url + PATH_ENROL, data=encode(desk.enrol_request(code)), headers=TYPE, timeout=10)
+    body = signing.open_message(running.hub.identity.public, signing.ENROL_TAG, decode(reply.content, Signed))
+    answer = decode(body, EnrolAnswer)
+    desk.epoch = answer.epoch
+    return answer
+
+
+def test_a_desk_joins_and_pushes_over_http(running: RunningHub, session: requests.Session) -> None:
+    reply = session.get(running.url + PATH_HUB, timeout=10)
+    assert (reply.status_code, reply.headers["content-type"]) == (200, CONTENT_TYPE)
+    signed = decode(reply.content, Signed)
+    identity = decode(signed.body, HubIdentity)
+    assert signing.open_message(identity.key, signing.HUB_TAG, signed)
+    assert identity.tls == []
+    desk = Desk(1)
+    assert enrol(running, session, desk).letter == "A"
+    desk.visit(people=3)
+    for _ in range(2):
+        reply = session.post(running.url + PATH_PUSH, data=desk.batch(), headers=TYPE, timeout=10)
+        body = signing.open_message(identity.key, signing.RECEIPT_TAG, decode(reply.content, Signed))
+        assert decode(body, Receipt).upto == 1
+    assert running.agree("BS-001", DAY).equal is True
+    assert running.verify() is None
+
+
+def test_refusals_carry_their_status_and_code(running: RunningHub, session: requests.Session) -> None:
+    desk = Desk(1)
+    desk.visit()
+    push = running.url + PATH_PUSH
+    reply = session.post(push, data=desk.batch(), headers=TYPE, timeout=10)
+    assert (reply.status_code, problem(reply)) == (403, "unknown_device")
+    reply = session.post(push, data=desk.batch(), headers={"content-type": "application/json"}, timeout=10)
+    assert (reply.status_code, problem(reply)) == (400, "malformed")
+    request = encode(desk.enrol_request("ZZZZZZZZ"))
+    reply = session.post(running.url + PATH_ENROL, data=request, headers=TYPE, timeout=10)
+    assert (reply.status_code, problem(reply)) == (404, "code_unknown")
+    reply = session.post(running.url + PATH_ENROL, data=b"\xc1", headers=TYPE, timeout=10)
+    assert problem(reply) == "malformed"
+    enrol(running, session, desk)
+    reply = session.post(push, data=desk.batch(epoch=1), headers=TYPE, timeout=10)
+    assert (reply.status_code, problem(reply)) == (409, "epoch")
+
+
+def test_a_body_is_never_read_beyond_its_cap(running: RunningHub, session: requests.Session) -> None:
+    reply = session.post(running.url + PATH_PUSH, data=b"\x00" * (3 * 1024 * 1024), headers=TYPE, timeout=10)
+    assert (reply.status_code, problem(reply)) == (413, "too_large")
+
+    def without_a_length() -> Iterator[bytes]:
+        for _ in range(64):
+            yield b"\x00" * 65_536
+
+    try:
+        reply = session.post(running.url + PATH_PUSH, data=without_a_length(), headers=TYPE, timeout=10)
+        assert problem(reply) == "too_large"
+    except requests.ConnectionError:
+        pass  # the hub hung up while more was coming, which is as good
+    reply = session.post(running.url + PATH_ENROL, data=b"\x00" * 9000, headers=TYPE, timeout=10)
+    assert problem(reply) == "too_large"
+
+
+def test_what_the_hub_does_not_have_is_told_plainly(running: RunningHub, session: requests.Session) -> None:
+    assert session.get(running.url + "/v0/other", timeout=10).status_code == 404
+    assert session.get(running.url + PATH_PUSH, timeout=10).status_code == 405
+
+
+def test_a_fault_inside_is_a_problem_and_a_log_line(
+    running: RunningHub, session: requests.Session, monkeypatch: pytest.MonkeyPatch, expected_log: object
+) -> None:
+    assert callable(expected_log)
+    expected_log(r"ERROR .*hub\.app: POST /v0/push failed")
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("stationdesk_sync.hub.http.take_batch", broken)
+    reply = session.post(running.url + PATH_PUSH, data=b"", headers=TYPE, timeout=10)
+    assert (reply.status_code, problem(reply)) == (500, "fault")
+    assert b"secret" not in reply.content
+
+
+def test_after_a_restart_the_hub_goes_on_where_it_was(place: Template, clock: Clock, session: requests.Session) -> None:
+    desk = Desk(1)
+    with running_hub(place.url, key_file=place.key_file, clock=clock) as before:
+        enrol(before, session, desk)
+        desk.visit()
+        session.post(before.url + PATH_PUSH, data=desk.batch(), headers=TYPE, timeout=10)
+        key = before.hub.identity.public
+    desk.visit(people=4)
+    with running_hub(place.url, key_file=place.key_file, clock=clock) as after:
+        reply = session.post(after.url + PATH_PUSH, data=desk.batch(2), headers=TYPE, timeout=10)
+        signing.open_message(key, signing.RECEIPT_TAG, decode(reply.content, Signed))
+        assert after.agree("BS-001", DAY).hub.people == 5
+        assert after.verify() is None
+
+
+def test_tls_is_served_and_its_key_is_in_the_signed_list(
+    embedded_template: Template, tmp_path: Path, clock: Clock, session: requests.Session
+) -> None:
+    certificate = make_certificate(tmp_path).path  # holds its key too
+    store = f"sqlite:///{tmp_path}/hub.sdb"
+    with running_hub(store, clock=clock, certificate=certificate, key=certificate) as hub:
+        assert hub.url.startswith("https://")
+        session.headers["connection"] = "close"
+        reply = session.get(hub.url + PATH_HUB, verify=str(certificate), timeout=10)
+        assert decode(decode(reply.content, Signed).body, HubIdentity).tls == [spki_hash(certificate.read_bytes())]
+        page = session.get(hub.url + "/", verify=str(certificate), timeout=10)
+        assert all("Secure" in part for part in page.headers["set-cookie"].split(", stationdesk"))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "hub.invalid"])
+def test_plain_http_is_refused_to_any_other_address(host: str) -> None:
+    with pytest.raises(HubFault, match="tls-cert"):
+        check_listen(Listen(host, 0))
+
+
+def test_loopback_is_known_by_all_its_names() -> None:
+    assert all(map(is_loopback, ("127.0.0.1", "127.1.2.3", "::1", "[::1]", "localhost")))
+    assert not any(map(is_loopback, ("0.0.0.0", "localhost.invalid", "10.0.0.1", "")))
+
+
+def test_a_taken_port_is_told_plainly(embedded_template: Template, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(HubFault, match=str(port)), running_hub(f"sqlite:///{tmp_path}/h.sdb", port=port):
+            pass
