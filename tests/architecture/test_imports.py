@@ -24,7 +24,7 @@ MAY_KNOW: dict[str, tuple[str, ...]] = {
         "stationdesk_sync.client",
         "stationdesk_sync.hub",
     ),
-    "anyio": ("stationdesk_sync.hub.http",),
+    "anyio": ("stationdesk_sync.hub.http", "stationdesk_sync.hub.console.routes"),
     "argon2": ("stationdesk_sync.hub",),
     "litestar": ("stationdesk_sync.hub",),
     "uvicorn": ("stationdesk_sync.hub",),
