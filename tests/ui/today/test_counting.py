@@ -45,8 +45,8 @@ def shown(qtbot: QtBot, context: Context) -> TodayPage:
     page = TodayPage(context)
     qtbot.addWidget(page)
     page.resize(1262, 700)
-    page.show()
-    qtbot.waitExposed(page)
+    with qtbot.waitExposed(page):
+        page.show()
     return page
 
 

@@ -27,8 +27,8 @@ def shown(qtbot: QtBot, context: Context, width: int = 1262, height: int = 700) 
     page = TodayPage(context)
     qtbot.addWidget(page)
     page.resize(width, height)
-    page.show()
-    qtbot.waitExposed(page)
+    with qtbot.waitExposed(page):
+        page.show()
     return page
 
 
