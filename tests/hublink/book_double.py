@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from stationdesk.app.faults import Fault
+from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import (
     ChainHead,
     HubDay,
@@ -81,6 +81,7 @@ class FakeBook:
     tries: list[tuple[float, str | None, str | None]] = field(default_factory=list)
     fault_on: dict[str, Fault] = field(default_factory=dict)
     receipts: list[ReceiptFacts] = field(default_factory=list)
+    aside: dict[int, str] = field(default_factory=dict)
     busy: bool = False
     broken_chain: bool = False
 
@@ -109,7 +110,12 @@ class FakeBook:
 
     def read(self, after: int, max_ops: int, max_raw: int) -> OutboxBatch:
         self._touch("read")
-        ops = tuple(self.ops[after : after + max_ops])
+        taken: list[bytes] = []
+        for raw in self.ops[after : after + max_ops]:
+            if taken and sum(map(len, taken)) + len(raw) > max_raw:
+                break
+            taken.append(raw)
+        ops = tuple(taken)
         chains = self.chains()
         upto = [(op_id(raw), decode_op(raw)) for raw in self.ops[: after + len(ops)]]
         touched = sorted({op.day for _, op in upto[after:] if op.day})
@@ -125,6 +131,8 @@ class FakeBook:
 
     def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
         self._touch("join")
+        if self.joined is not None:
+            raise Fault(FaultCode.ALREADY_JOINED)
         self.joined = link
         self.docs = list(documents)
 
@@ -132,13 +140,21 @@ class FakeBook:
         self._touch("store_receipt")
         assert self.joined is not None
         self.receipts.append(facts)
-        self.docs.extend(facts.documents)
+        for document in facts.documents:
+            held = next((d for d in self.docs if (d.kind, d.key) == (document.kind, document.key)), None)
+            if held is None or held.version < document.version:
+                self.docs = [*(d for d in self.docs if d is not held), document]
+        self.aside |= dict(facts.set_aside)
         self.days.update({day.day: day for day in facts.days})
         self.joined = replace(
             self.joined,
-            acked=facts.acked,
-            acked_chain=facts.chain,
+            acked=max(facts.acked, self.joined.acked),
+            acked_chain=facts.chain if facts.acked > self.joined.acked else self.joined.acked_chain,
+            epoch=facts.epoch,
             last_success=facts.at,
+            last_try=facts.at,
+            last_problem=None,
+            desks=facts.desks,
             hub_offset=facts.hub_offset,
             tls=facts.tls or self.joined.tls,
             not_before=facts.not_before,
@@ -162,4 +178,4 @@ class FakeBook:
         return self.docs
 
     def set_aside(self) -> dict[int, str]:
-        return {}
+        return dict(self.aside)

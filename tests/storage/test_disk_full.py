@@ -1,6 +1,7 @@
 """A full disk: the entry that did not fit is refused whole, everything before it stays, counting goes on after."""
 
 import errno
+import os
 from typing import Any
 
 import pytest
@@ -83,7 +84,7 @@ def test_a_quota_that_is_used_up_is_a_full_disk_too(tmp_path, monkeypatch):
     def no_more(*_: object) -> int:
         raise OSError(errno.EDQUOT, "Disk quota exceeded")
 
-    monkeypatch.setattr(trouble.os, "write", no_more)
+    monkeypatch.setattr(os, "write", no_more)
     assert trouble.fault_of(DriverError("disk I/O error"), tmp_path / "book.sdb").code is FaultCode.DISK_FULL
     assert list(tmp_path.iterdir()) == []
 
