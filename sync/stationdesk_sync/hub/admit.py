@@ -90,19 +90,20 @@ def _lawful(register: Register, op: Op) -> bool:
     return op.clock < _MAX_CLOCK and _storable(op.data)
 
 
-def _storable(value: object) -> bool:
+def _storable(data: Mapping[str, object]) -> bool:
     """Tell whether every text in a payload can stand in a column of either engine."""
-    if isinstance(value, str):
-        return "\x00" not in value
-    if isinstance(value, Mapping):
-        return all(_storable(name) and _storable(part) for name, part in value.items())
-    if isinstance(value, list | tuple):
-        return all(isinstance(part, list | tuple) or _short(part) for part in value) and all(map(_storable, value))
+    for value in data.values():
+        if isinstance(value, str) and "\x00" in value:
+            return False
+        if isinstance(value, list | tuple) and not all(map(_fit_for_list, value)):
+            return False
     return True
 
 
-def _short(part: object) -> bool:
-    return not isinstance(part, str) or len(part) <= _MAX_CODE
+def _fit_for_list(part: object) -> bool:
+    if isinstance(part, list | tuple):
+        return all(map(_fit_for_list, part))
+    return not isinstance(part, str) or ("\x00" not in part and len(part) <= _MAX_CODE)
 
 
 def encode_exceptions(aside: Iterable[Aside]) -> bytes:

@@ -4,9 +4,9 @@ A plain function that knows no HTTP. One batch is one transaction; a refused one
 The same batch again, whole or cut differently, changes nothing and gets a receipt for the same range.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from stationdesk_sync.hub.admit import Aside, encode_exceptions, sort_out
+from stationdesk_sync.hub.admit import Arrived, Aside, encode_exceptions, sort_out
 from stationdesk_sync.hub.faults import Refusal
 from stationdesk_sync.hub.identity import Identity
 from stationdesk_sync.hub.project import project
@@ -15,7 +15,7 @@ from stationdesk_sync.hub.store import devices, documents, segments, streams
 from stationdesk_sync.hub.store.devices import Device
 from stationdesk_sync.hub.store.engine import Store, Tx
 from stationdesk_sync.hub.store.segments import Segment
-from stationdesk_sync.hub.verdicts import DayReader, judge
+from stationdesk_sync.hub.verdicts import DayOp, DayReader, judge
 from stationdesk_sync.model.chain import chain_next, chain_start
 from stationdesk_sync.model.draft import Lists
 from stationdesk_sync.model.op import op_hash
@@ -90,8 +90,9 @@ def _store(
     header, station = batch.header, device.station
     position, _ = streams.hold(tx, station)
     aside: list[Aside] = []
+    arrived: list[Arrived] = []
     if header.last > device.last:
-        aside, position = _append(tx, registers, lists, device, batch)
+        arrived, aside, position = _append(tx, registers, lists, device, batch)
         devices.advance(tx, device, header.last, header.last_chain, now)
     else:
         devices.heard(tx, device, now)
@@ -107,7 +108,7 @@ def _store(
         upto=header.last,
         chain=header.last_chain,
         set_aside=sorted({*repeated, *own}),
-        days=_verdicts(tx, registers, device, batch, position),
+        days=_verdicts(tx, registers, device, batch, arrived, position),
         desks=devices.desks_heard(tx, station),
         documents=documents.newer_for(tx, station, header.held),
         tls=list(identity.tls),
@@ -121,8 +122,8 @@ def _store(
 
 def _append(
     tx: Tx, registers: Mapping[str, Register], lists: Lists, device: Device, batch: Received
-) -> tuple[list[Aside], int]:
-    """Store what is new of a batch; return what was set aside and the stream's position."""
+) -> tuple[list[Arrived], list[Aside], int]:
+    """Store what is new of a batch; return its ops, what was set aside, and the stream's position."""
     header, station = batch.header, device.station
     first = device.last + 1
     cut = first - header.first
@@ -145,25 +146,28 @@ def _append(
     segments.add_set_aside(tx, station, [(a.device, a.seq, a.identity, a.code) for a in aside])
     taken = streams.append(tx, station, len(new), device.device, first, header.last_chain, encode_exceptions(aside))
     segments.put_statements(tx, station, device.device, header.last, taken.to_pos, batch.statements)
-    return aside, taken.to_pos
+    return arrived, aside, taken.to_pos
 
 
 def _verdicts(
-    tx: Tx, registers: Mapping[str, Register], device: Device, batch: Received, position: int
+    tx: Tx,
+    registers: Mapping[str, Register],
+    device: Device,
+    batch: Received,
+    arrived: Sequence[Arrived],
+    position: int,
 ) -> list[DayVerdict]:
     if not batch.statements:
         return []
     reader = DayReader(tx, device.station, registers)
+    if arrived:
+        place = (device.device, device.last + 1)
+        reader.know(place, (DayOp(a.device, a.seq, a.identity, a.op) for a in arrived))
     found = []
     for statement in batch.statements:
         own = reader.figures_for(statement, device.device, batch.header.last)
+        verdict = judge(statement, own, position)
         found.append(
-            DayVerdict(
-                day=statement.day,
-                people=own.people,
-                services=own.services,
-                code=own.code,
-                verdict=judge(statement, own, position),
-            )
+            DayVerdict(day=statement.day, people=own.people, services=own.services, code=own.code, verdict=verdict)
         )
     return found

@@ -4,7 +4,7 @@ Called by intake (verdicts in receipts) and by ``agreement``. Never reads projec
 only what is judged.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from stationdesk_sync.hub.store import segments, streams
@@ -34,7 +34,7 @@ class DayReader:
 
     def __init__(self, tx: Tx, station: str, registers: Mapping[str, Register]) -> None:
         self._tx, self._station, self._registers = tx, station, registers
-        self._opened: dict[tuple[bytes, int], list[DayOp]] = {}
+        self._opened: dict[tuple[bytes, int], dict[str, list[DayOp]]] = {}
         self._aside = segments.set_aside_of(tx, station)
         self._places: dict[tuple[bytes, int], int] | None = None
 
@@ -42,7 +42,7 @@ class DayReader:
         """Return the ops of a day that the hub counts. A segment that cannot be read gives none."""
         found = []
         for segment in segments.on_day(self._tx, self._station, day):
-            found += [one for one in self._open(segment) if one.op.day == day]
+            found += self._open(segment).get(day, [])
         return found
 
     def figures(self, day: str, wanted: Callable[[DayOp], bool] | None = None) -> DayFigures:
@@ -61,26 +61,32 @@ class DayReader:
 
         return self.figures(statement.day, known)
 
-    def _open(self, segment: Segment) -> list[DayOp]:
+    def _open(self, segment: Segment) -> Mapping[str, list[DayOp]]:
         place = (segment.device, segment.first)
         if place not in self._opened:
-            self._opened[place] = self._read(segment)
+            self.know(place, self._read(segment))
         return self._opened[place]
 
-    def _read(self, segment: Segment) -> list[DayOp]:
+    def know(self, place: tuple[bytes, int], ops: Iterable[DayOp]) -> None:
+        """Take the ops of a segment as read; intake hands over what it has just stored."""
+        by_day: dict[str, list[DayOp]] = {}
+        for one in ops:
+            counted = (one.device, one.seq) not in self._aside and counts_in_day(one.op, self._registers)
+            if counted and one.op.day is not None:
+                by_day.setdefault(one.op.day, []).append(one)
+        self._opened[place] = by_day
+
+    def _read(self, segment: Segment) -> Iterator[DayOp]:
         try:
             raws = segment.ops()
         except MalformedFrame:
-            return []
-        found = []
+            return
         for seq, raw in enumerate(raws, start=segment.first):
             try:
                 op = decode_op(raw)
             except MalformedOp:
                 continue
-            if (segment.device, seq) not in self._aside and counts_in_day(op, self._registers):
-                found.append(DayOp(segment.device, seq, op_id(raw), op))
-        return found
+            yield DayOp(segment.device, seq, op_id(raw), op)
 
     def _position(self, one: DayOp) -> int:
         if self._places is None:

@@ -3,12 +3,12 @@
 Each page is one function from a request to HTML. The figures come from ``hub.figures``.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from urllib.parse import quote, urlencode
 
-from anyio import CapacityLimiter, to_thread
 from jinja2 import Environment
 from litestar import get, post
 from litestar.datastructures import Cookie
@@ -67,7 +67,7 @@ class Console:
     agreements: Agreements
     templates: Environment = field(default_factory=environment)
     languages: Speeches = field(default_factory=speeches)
-    one_at_a_time: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def code(self, request: AnyRequest) -> Code:
         """Return the language asked for by ``?lang=``, the cookie or the browser; Chinese when none was."""
@@ -195,7 +195,7 @@ def _signing(console: Console) -> list[HTTPRouteHandler]:
         async with console.one_at_a_time:  # argon2 is slow and large on purpose: one at a time
             if not console.access.tries.may(console.hub.clock()):
                 return login_page(request, 429, TOO_MANY)
-            token = await to_thread.run_sync(console.access.sign_in, name, password)
+            token = await asyncio.to_thread(console.access.sign_in, name, password)
         if token is None:
             return login_page(request, 403, WRONG)
         cookie = _cookie(SESSION_COOKIE, token, request.url.scheme == "https", None)
@@ -205,7 +205,7 @@ def _signing(console: Console) -> list[HTTPRouteHandler]:
     async def sign_out(request: AnyRequest) -> Html:
         form = await _form(request)
         if console.access.form_is_ours(request.cookies.get(FORM_COOKIE), form.get("token")):
-            await to_thread.run_sync(console.access.sign_out, request.cookies.get(SESSION_COOKIE))
+            await asyncio.to_thread(console.access.sign_out, request.cookies.get(SESSION_COOKIE))
         return _redirect("/login", _cookie(SESSION_COOKIE, "", request.url.scheme == "https", 0))
 
     return [login, sign_in, sign_out]
