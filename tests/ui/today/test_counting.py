@@ -244,7 +244,7 @@ def test_a_look_that_already_holds_a_save_on_its_way_does_not_count_it_twice(
     page.look_again()
     answers: list[Callable[[], None]] = []
     late = writer.waiting.pop(0)
-    work, done, failed = late.args  # type: ignore[attr-defined]  # a partial of InlineLane.run
+    work, done, _failed = late.args  # type: ignore[attr-defined]  # a partial of InlineLane.run
     saved = work()  # durable, but the main thread has not heard yet
     answers.append(partial(done, saved))
     reader.let_go()
