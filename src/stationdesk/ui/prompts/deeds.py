@@ -50,6 +50,11 @@ class Deeds(QObject):
         """Do ``work`` on the writer lane and tell the bus what it changed."""
         _Errand(self, self._context, self._context.lanes.writer, work, done, failed or self._trouble).set_out()
 
+    @property
+    def prompt(self) -> PinPrompt | None:
+        """The PIN prompt, once it was needed."""
+        return self._prompt
+
     def ask_first(self, errand: "_Refused") -> None:
         """Keep a refused errand and ask for the PIN."""
         if self._waiting is not None and self._waiting is not errand:

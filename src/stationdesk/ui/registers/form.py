@@ -108,7 +108,7 @@ class RegisterForm(QWidget):
             entry.name_for_readers(label)
         self.save.setText(t("Save"))
         self.cancel.setText(t("Cancel"))
-        self._more.setText(t("More fields"))
+        self.more.setText(t("More fields"))
 
     def start(self, name: str = "") -> None:
         """Put the keyboard into a field, or into the first one."""
@@ -165,9 +165,9 @@ class RegisterForm(QWidget):
         column.setSpacing(14)
         for field in (*required, *open_ones):
             column.addWidget(self._row_of(field))
-        self._more = LinkButton()
-        self._more.clicked.connect(self._unfold_all)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.more = LinkButton()
+        self.more.clicked.connect(self._unfold_all)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         for field in self._folded:
             column.addWidget(self._row_of(field))
         column.addStretch(1)
@@ -211,7 +211,7 @@ class RegisterForm(QWidget):
     def _unfold(self, shown: bool) -> None:
         for field in self._folded:
             self.rows[field.name].setVisible(shown)
-        self._more.setVisible(bool(self._folded) and not shown)
+        self.more.setVisible(bool(self._folded) and not shown)
 
     @Slot()
     def _try(self) -> None:

@@ -99,7 +99,7 @@ class LabelsInput(FieldInput):
         self._flow = FlowLayout(self._shelf)
         column.addWidget(self._shelf)
         self._labels: list[str] = []
-        self._chips: list[QuietButton] = []
+        self.chips: list[QuietButton] = []
         self.reword(wording)
 
     def value(self) -> object | None:
@@ -147,22 +147,22 @@ class LabelsInput(FieldInput):
     def _drop(self) -> None:
         chip = self.sender()
         if isinstance(chip, QuietButton):
-            del self._labels[self._chips.index(chip)]
+            del self._labels[self.chips.index(chip)]
             self._show()
             self.changed.emit()
             self.line.setFocus()
 
     def _show(self) -> None:
-        for chip in self._chips:
+        for chip in self.chips:
             self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        self._chips = []
+        self.chips = []
         for label in self._labels:
             chip = QuietButton(f"{label}  ×", self._shelf)
             chip.setAccessibleName(self.wording.language.t("Take {label} away", label=label))
             chip.clicked.connect(self._drop)
             self._flow.addWidget(chip)
             chip.show()
-            self._chips.append(chip)
+            self.chips.append(chip)
         self._shelf.setVisible(bool(self._labels))

@@ -1,0 +1,235 @@
+"""The records page with real keys and clicks over a real book."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from stationdesk.app.ports import Records
+from stationdesk.app.record_visit import VisitTap, record_visit
+from stationdesk.ui.records.page import RecordsPage
+from tests.fakes.ui_context import make_context
+from tests.fakes.ui_day import DAY, MANAGER, at
+from tests.fakes.ui_registers import join, mend_some
+from tests.fakes.ui_station import PIN, Station, click, press, station_at_work, write
+
+
+@pytest.fixture
+def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
+    with station_at_work(tmp_path) as working:
+        yield working
+
+
+@pytest.fixture
+def page(station: Station, qtbot: QtBot) -> RecordsPage:
+    return station.show(qtbot, RecordsPage(station.context))
+
+
+def rows(page: RecordsPage) -> tuple[tuple[str, ...], ...]:
+    assert page.list.listing is not None
+    return page.list.listing.shown.rows
+
+
+def people(station: Station) -> int:
+    return station.desk.records.figures(DAY).people
+
+
+def test_the_page_begins_with_todays_visits_newest_first(page: RecordsPage):
+    assert rows(page)[0] == ("14:30", "Sanitation", "Shelter", "3", "Keyed one by one", "Saved")
+    assert len(rows(page)) == 32
+
+
+def test_enter_on_a_record_and_a_few_keys_correct_it(page: RecordsPage, station: Station):
+    before = people(station)
+    page.list.table.setFocus()
+    press(page, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert page.focusWidget() is page.list.strip.buttons["correct"]
+    press(page, Qt.Key.Key_Space)
+    form = page.list.acts.form_panel.form
+    assert form is not None
+    write(form.inputs["people"].first_target(), "5")
+    press(form, Qt.Key.Key_Return)
+    assert not page.list.acts.form_panel.isVisible()
+    assert rows(page)[1][3] == "5"
+    assert people(station) == before + 4
+
+
+def test_a_form_is_left_with_esc_and_nothing_is_saved(page: RecordsPage, station: Station):
+    before = station.desk.outbox.head().seq
+    click(page.list.strip.buttons["correct"])
+    press(page, Qt.Key.Key_Escape)
+    assert not page.list.acts.form_panel.isVisible()
+    assert station.desk.outbox.head().seq == before
+
+
+def test_a_withdrawn_record_leaves_the_total_and_stays_in_list_and_history(page: RecordsPage, station: Station):
+    before = people(station)
+    click(page.list.strip.buttons["withdraw"])
+    panel = page.list.acts.withdraw_panel
+    click(panel.reasons.button("twice"))
+    write(panel.words, "pressed two times")
+    click(panel.withdraw)
+    assert people(station) == before - 3
+    assert rows(page)[0][-1] == "Withdrawn: Entered twice"
+    assert not page.list.strip.buttons["correct"].isEnabled()
+    line = page.list.selected()
+    assert line is not None
+    told = station.desk.records.history(line.record.row_id)
+    assert told[-1].data["words"] == "pressed two times"
+
+
+def test_withdrawn_records_can_be_left_out_of_the_list(page: RecordsPage, station: Station):
+    mend_some(station.desk)
+    page.look_again()
+    assert any("Withdrawn" in row[-1] for row in rows(page))
+    click(page.list.filters.withdrawn)
+    assert not any("Withdrawn" in row[-1] for row in rows(page))
+
+
+def test_the_history_tells_each_step_with_its_quarter_hour_and_where_it_is(page: RecordsPage, station: Station):
+    corrected, _, _ = mend_some(station.desk)
+    join(station.desk, waiting=1)
+    page.look_again()
+    assert page.list.listing is not None
+    ids = [line.record.row_id for line in page.list.listing.shown.lines]
+    page.list.table.selectRow(ids.index(corrected))
+    seen = []
+    panel = page.list.acts.history_panel
+    panel.show_steps = lambda steps, about, language: seen.extend(steps)  # what is drawn, without its drawing
+    click(page.list.strip.buttons["history"])
+    assert [step.title for step in seen] == ["Recorded", "Corrected"]
+    assert seen[1].lines == ("People: 1 → 4",)
+    assert seen[1].when == "24 Nov 14:30–14:45 · at the counter"
+    assert seen[0].where == "Received by the hub"
+
+
+def test_the_history_opens_over_the_page_and_esc_goes_back_to_the_list(page: RecordsPage):
+    click(page.list.strip.buttons["history"])
+    assert page.list.acts.history_panel.isVisible()
+    press(page, Qt.Key.Key_Escape)
+    assert not page.list.acts.history_panel.isVisible()
+
+
+def test_another_service_joins_the_same_visit_and_the_number_of_people_stays(page: RecordsPage, station: Station):
+    before = station.desk.records.figures(DAY)
+    click(page.list.strip.buttons["services"])
+    panel = page.list.acts.services_panel
+    click(panel.services.button("legal"))
+    click(panel.add)
+    after = station.desk.records.figures(DAY)
+    assert (after.people, after.services) == (before.people, before.services + 3)
+    assert rows(page)[0][2] == "Shelter, Legal"
+
+
+def test_the_list_can_be_narrowed_to_one_group(page: RecordsPage):
+    picker = page.list.filters.boxes[0]
+    click(picker)
+    assert picker.panel is not None
+    click(picker.panel.buttons.button("taxi"))
+    assert {row[1] for row in rows(page)} == {"Taxi driver"}
+
+
+def test_a_day_without_records_says_so_and_leads_back_to_all_days(page: RecordsPage):
+    write(page.list.filters.day.line, "2026-11-02")
+    assert rows(page) == ()
+    assert page.list.empty.isVisible()
+    click(page.list.empty.deed)
+    assert len(rows(page)) == 32
+
+
+def test_a_page_holds_at_most_two_hundred_records_and_older_ones_follow(page: RecordsPage, station: Station):
+    for _ in range(180):
+        record_visit(station.desk, MANAGER, VisitTap("rider", ("rest",)))
+    page.look_again()
+    assert len(rows(page)) == 200
+    click(page.list.older)
+    assert len(rows(page)) == 12
+    assert not page.list.older.isEnabled()
+    click(page.list.newer)
+    assert len(rows(page)) == 200
+
+
+def test_other_registers_of_the_desk_can_be_looked_at_here_too(page: RecordsPage):
+    click(page.chooser)
+    assert page.chooser.panel is not None
+    click(page.chooser.panel.buttons.button("shift"))
+    assert [row[1:3] for row in rows(page)][-1] == ("8:30", "17:02")
+
+
+def test_records_made_by_the_program_can_be_read_and_not_corrected(page: RecordsPage):
+    page._show("audit", None)
+    assert not page.list.strip.buttons["correct"].isVisible()
+    assert not page.list.strip.buttons["withdraw"].isVisible()
+
+
+def test_an_earlier_day_asks_the_counter_for_the_managers_pin(page: RecordsPage, station: Station):
+    station.lock()
+    station.made.clock.at = at("2026-11-25", "09:00")
+    page._show("visit", DAY)
+    before = people(station)
+    click(page.list.strip.buttons["withdraw"])
+    click(page.list.acts.withdraw_panel.withdraw)
+    prompt = page.list.deeds.prompt
+    assert prompt is not None
+    assert prompt.isVisible()
+    assert people(station) == before
+    write(prompt.pin, "1111")
+    press(prompt, Qt.Key.Key_Return)
+    assert prompt.wrong is not None
+    assert people(station) == before
+    write(prompt.pin, PIN)
+    press(prompt, Qt.Key.Key_Return)
+    assert not prompt.isVisible()
+    assert people(station) == before - 3
+
+
+def test_leaving_the_pin_prompt_forgets_the_deed(page: RecordsPage, station: Station):
+    station.lock()
+    station.made.clock.at = at("2026-11-25", "09:00")
+    page._show("visit", DAY)
+    before = station.desk.outbox.head().seq
+    click(page.list.strip.buttons["withdraw"])
+    click(page.list.acts.withdraw_panel.withdraw)
+    press(page, Qt.Key.Key_Escape)
+    assert station.desk.outbox.head().seq == before
+    assert page.list.fault.fault is not None
+
+
+def test_a_switch_of_language_relabels_what_is_shown(page: RecordsPage, station: Station):
+    station.context.language.switch("zh")
+    assert rows(page)[0] == ("14:30", "环卫工人", "避雨取暖", "3", "逐次计数", "已存好")
+    assert page.list.strip.buttons["withdraw"].text() == "撤回"
+
+
+def test_what_another_page_saved_appears_at_once(page: RecordsPage, station: Station):
+    saved = record_visit(station.desk, MANAGER, VisitTap("courier", ("water",), people=7))
+    station.context.bus.tell(saved.changes)
+    assert rows(page)[0][1:4] == ("Courier", "Water", "7")
+
+
+class CountedRecords:
+    """Counts how often the book is read."""
+
+    def __init__(self, inner: Records) -> None:
+        self._inner = inner
+        self.reads = 0
+
+    def __getattr__(self, name: str) -> object:
+        self.reads += 1
+        return getattr(self._inner, name)
+
+
+def test_painting_and_moving_through_the_list_reads_nothing_from_the_book(station: Station, qtbot: QtBot):
+    counted = CountedRecords(station.desk.records)
+    context = make_context(replace(station.desk, records=counted), code="en")
+    page = station.show(qtbot, RecordsPage(context))
+    counted.reads = 0
+    for _ in range(10):
+        QTest.keyClick(page.list.table, Qt.Key.Key_Down)
+    page.grab()
+    assert counted.reads == 0
+
