@@ -3,6 +3,7 @@
 The paper is painted by ``ui.sheet``; Qt is imported here, late, and needs no screen.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 from stationdesk.app.actor import Actor
@@ -13,10 +14,15 @@ from stationdesk.ui.sheet.paper import pdf_bytes, write_whole
 from stationdesk_sync.model.language import Language
 
 
-def write_day_sheet(desk: Desk, actor: Actor, language: Language, day: str, file: Path) -> DaySheet:
-    """Write the sheet of a day and record the print. Raises ``Fault``: not_allowed, sheet_differs, file_unwritable."""
+def write_day_sheet(
+    desk: Desk, actor: Actor, language: Language, day: str, file: Path, registers_off: Collection[str] = ()
+) -> DaySheet:
+    """Write the sheet of a day and record the print; ``registers_off`` are the registers that the manager switched off.
+
+    Raises ``Fault``: not_allowed, sheet_differs, file_unwritable.
+    """
     require_day(desk, actor, day)
-    sheet = prepare(desk, language, day)
+    sheet = prepare(desk, language, day, registers_off)
     page = pdf_bytes(sheet, language)
     record_print(desk, actor, sheet)
     write_whole(file, page)

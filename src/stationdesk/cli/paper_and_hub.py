@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+from stationdesk import settings
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault
 from stationdesk.app.sync_status import sync_line
@@ -24,8 +25,9 @@ def day_sheet(session: Session) -> int:
 
     with session.opened(writer=True) as opened:
         desk, words, language = opened.desk, session.words, session.speaker.language
+        off = settings.load(session.paths.state).registers_off
         sheet = session.acting(opened).carry_out(
-            lambda actor: write_day_sheet(desk, actor, language, words.date, words.pdf)
+            lambda actor: write_day_sheet(desk, actor, language, words.date, words.pdf, off)
         )
     session.speaker.result(
         session.speaker.language.t(
