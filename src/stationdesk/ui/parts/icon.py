@@ -13,6 +13,7 @@ def icon(theme: Theme, name: str, colour: str | QColor = "ink2", size: int = 24)
 
 def icon_picture(theme: Theme, name: str, colour: str | QColor = "ink2", size: int = 24) -> QPixmap:
     """Return an icon as a picture, for labels."""
+    glyph = theme.glyph(name)
     ratio = max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
@@ -21,6 +22,6 @@ def icon_picture(theme: Theme, name: str, colour: str | QColor = "ink2", size: i
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     painter.setFont(theme.icon_font(size))
     painter.setPen(theme.colour(colour) if isinstance(colour, str) else colour)
-    painter.drawText(QRect(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, theme.glyph(name))
+    painter.drawText(QRect(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, glyph)
     painter.end()
     return picture

@@ -9,6 +9,7 @@ from stationdesk.ui.theme import Theme
 
 ANSWER_MS = 1600
 PAD = 16
+LOW = 100
 
 
 class Tile(QAbstractButton):
@@ -75,9 +76,9 @@ class Tile(QAbstractButton):
         self._added = 0
         self._tell()
 
-    def saved(self, people: int, count: int) -> None:
-        """What was waiting is durable: show the number and what was added."""
-        self._waiting = max(0, self._waiting - people)
+    def saved(self, people: int, count: int, *, waited: int = 0) -> None:
+        """A change is durable: show the number and what was added; ``waited`` people were shown as being saved."""
+        self._waiting = max(0, self._waiting - waited)
         self._added, self._count = people, count
         self._calm.start()
         self._tell()
@@ -114,7 +115,7 @@ class Tile(QAbstractButton):
         paint_key(painter, self._theme, QRectF(box.left(), box.top(), side, side), self._key, key_font, on=live)
         left = box.left() + side + PAD
         words = QRectF(left, box.top() - 2, box.right() - left, box.height())
-        self._paint_names(painter, words)
+        self._paint_names(painter, words, low=box.height() < LOW)
         self._paint_number(painter, box, live)
 
     def _paint_card(self, painter: QPainter, live: bool) -> None:
@@ -128,7 +129,7 @@ class Tile(QAbstractButton):
         radius = theme.measure("radius_card")
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
 
-    def _paint_names(self, painter: QPainter, box: QRectF) -> None:
+    def _paint_names(self, painter: QPainter, box: QRectF, *, low: bool) -> None:
         theme = self._theme
         font = theme.font("title" if self._roomy else "heading")
         measure = QFontMetrics(font)
@@ -145,12 +146,16 @@ class Tile(QAbstractButton):
         painter.setFont(theme.font("body" if self._roomy else "small"))
         painter.setPen(theme.colour("ink2"))
         small = QFontMetrics(painter.font())
-        rows = 2 if lines == 1 and small.horizontalAdvance(self._words) > box.width() else 1
+        if low:  # the number stands beside the words, not below them
+            box.setWidth(box.width() - QFontMetrics(theme.font("number")).horizontalAdvance(f"{self._count}") - 52)
+        rows = 2 if not low and lines == 1 and small.horizontalAdvance(self._words) > box.width() else 1
         words = (
             self._words if rows == 2 else small.elidedText(self._words, Qt.TextElideMode.ElideRight, int(box.width()))
         )
         below = QRectF(box.left(), box.top() + height + 3, box.width(), small.height() * rows)
-        painter.drawText(below, flags, words)
+        painter.drawText(
+            below, flags if rows == 2 else int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), words
+        )
 
     def _paint_number(self, painter: QPainter, box: QRectF, live: bool) -> None:
         theme = self._theme

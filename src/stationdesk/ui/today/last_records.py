@@ -100,6 +100,7 @@ class LastRecords(QFrame):
         self._empty = plain_label("", "body", tone="ink2")
         self._empty.setFixedHeight(45)
         column.addWidget(self._empty)
+        column.addStretch(1)
         self._fit_rows = 2
 
     def _make_status(self) -> QWidget:

@@ -29,13 +29,14 @@ from stationdesk.ui.today.key_symbols import symbol_of
 from stationdesk.ui.today.last_records import LastRecords
 from stationdesk.ui.today.sentences import record_time, status
 from stationdesk.ui.today.service_grid import ServiceGrid
-from stationdesk.ui.today.side_column import VERY_LOW, NotePanel, SideColumn
+from stationdesk.ui.today.side_column import NotePanel, SideColumn
 from stationdesk.ui.today.tally_session import Altered, TallySession
 from stationdesk.ui.today.tile_grid import TileGrid
 from stationdesk_sync.model.catalogue import Catalogue
 
 T = TypeVar("T")
 SLOW_MS = 150
+LOW_PAGE = 672
 SHOWN = frozenset({"visit", "shift", "opening_check", "closure", "event", "tally_layout", "station_hours"})
 
 
@@ -104,6 +105,11 @@ class TodayPage(QWidget):
         column.addLayout(upper, 1)
         column.addWidget(self.records)
         self.toast = Toast(self)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being saved or read: what is shown is what is in the book."""
+        return not (self._in_flight or self._looking or self._look_more)
 
     # What is shown
 
@@ -174,9 +180,8 @@ class TodayPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More records where there is room for them."""
         super().resizeEvent(event)
-        low = self.height() < VERY_LOW
+        low = self.height() < LOW_PAGE
         self._upper.setContentsMargins(24, 8 if low else 16, 24, 8 if low else 12)
-        self.side.set_room(self.height())
         self.records.fit_rows(2 if low else 3 if self.height() < 820 else 5)
         self.side.setFixedWidth(max(328, min(460, self.width() // 4)))
         if self._view is not None and self._catalogue is not None:

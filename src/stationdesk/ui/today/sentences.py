@@ -41,9 +41,9 @@ def sync_words(language: LanguageSource, line: SyncLine) -> tuple[str, str]:
     """Say what waits for the hub, and the tone of it. Off-line is a state, not an error."""
     if not line.joined:
         return language.t("used alone, kept on this PC"), "green"
-    waiting = language.tn("{n} record waits to be sent", "{n} records wait to be sent", line.waiting)
+    waiting = language.tn("{n} record waiting", "{n} records waiting", line.waiting)
     if line.held:
-        return language.t("sync is on hold, {waiting}", waiting=waiting), "amber"
+        return language.t("sync on hold, {waiting}", waiting=waiting), "amber"
     if not line.waiting:
         return language.t("the hub has received everything"), "green"
     if line.problem in ("hub_unreachable", "hub_slow", "hub_busy"):

@@ -13,7 +13,7 @@ from stationdesk_sync.model.hours import Span
 
 SHOWN = 4
 NOTE_LINES = 3
-LOW, VERY_LOW = 780, 672
+LOW, VERY_LOW, LOWEST = 560, 460, 410
 USUAL_HOURS = range(8, 18)
 
 
@@ -265,16 +265,26 @@ class SideColumn(QWidget):
         self.day = DayCard(context)
         self.since = SinceCard(context)
         self.attention = AttentionCard(context)
-        column.addWidget(self.day, 6)
+        column.addWidget(self.day, 5)
         column.addWidget(self.since, 0)
-        column.addWidget(self.attention, 3)
+        column.addWidget(self.attention, 5)
         self.since.hide()
-        self.set_room(0)
+        self._fit()
 
-    def set_room(self, height: int) -> None:
-        """Take less room on a low page (``height`` in pixels)."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take less room where there is less."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height below which the page does not go."""
+        return QSize(300, 340)
+
+    def _fit(self) -> None:
+        height = self.height()
         low = height < LOW
         self.since.set_lines(2 if low else NOTE_LINES, signed=height >= VERY_LOW)
+        self.day.chart.setVisible(height >= LOWEST or not self.since.isVisible())
         self.day.chart.setMinimumHeight(34 if height < VERY_LOW else 50 if low else 84)
         self.attention.setMinimumHeight(98 if low else 150)
 

@@ -68,10 +68,7 @@ class TileGrid(QWidget):
     def saved(self, number: int, people: int, *, waited: int = 0) -> None:
         """``people`` more (or fewer) are durable now; ``waited`` were shown as being saved."""
         self._people[number] = max(0, self._people.get(number, 0) + people)
-        tile = self.tiles[number]
-        tile.saved(people, self._people[number])
-        if waited != people and waited:
-            tile.not_saved(waited - people)
+        self.tiles[number].saved(people, self._people[number], waited=waited)
 
     def not_saved(self, number: int, people: int) -> None:
         """A press came to nothing: give its look back."""
