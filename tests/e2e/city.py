@@ -1,5 +1,6 @@
 """A small city for end-to-end tests: hub and desks as real processes, driven by their command lines."""
 
+import io
 import json
 import os
 import re
@@ -7,8 +8,11 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from stationdesk_sync.hub.__main__ import main as hub_main
 
 PIN = "135790"
 STATIONS = Path(__file__).resolve().parents[2] / "src" / "stationdesk" / "demo" / "data" / "stations.csv"
@@ -17,7 +21,8 @@ PATIENCE = 60
 
 def clean_environment() -> dict[str, str]:
     """The environment of a PC without keystore, display or language of its own."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "LANG", "LC_ALL", "LC_MESSAGES")}
+    left_out = ("DISPLAY", "LANG", "LC_ALL", "LC_MESSAGES")
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
     return kept | {"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "disabled:", "PYTHONWARNINGS": "default"}
 
 
@@ -67,9 +72,11 @@ class Hub:
     def url(self) -> str:
         return f"{self.scheme}://127.0.0.1:{self.port}"
 
+    def words(self) -> list[str]:
+        return ["--db", self.store, "--db-key-file", str(self.key_file), "--lang", "en"]
+
     def command(self, *words: str) -> list[str]:
-        head = [sys.executable, "-m", "stationdesk_sync.hub", "--db", self.store, "--db-key-file", str(self.key_file)]
-        return [*head, "--lang", "en", *words]
+        return [sys.executable, "-m", "stationdesk_sync.hub", *self.words(), *words]
 
     def run(self, *words: str) -> Ran:
         done = subprocess.run(
@@ -118,8 +125,11 @@ class Hub:
         return self.must("enrol-code", station).last
 
     def agree(self, station: str, day: str) -> dict[str, object]:
-        ran = self.run("agree", "--station", station, "--day", day, "--json")
-        found = json.loads(ran.out)
+        """Ask in this process: thirty days would be thirty starts of Python."""
+        said = io.StringIO()
+        with redirect_stdout(said):
+            hub_main([*self.words(), "agree", "--station", station, "--day", day, "--json"])
+        found = json.loads(said.getvalue())
         assert isinstance(found, dict)
         return found
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.desk_line import DeskLine
 from tests.e2e.city import DeskPc, Hub
+from tests.e2e.trouble_desk import HubPlace
 
 
 @pytest.fixture
@@ -20,3 +22,18 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
 def desk(tmp_path: Path) -> DeskPc:
     """A PC without a book."""
     return DeskPc(tmp_path / "desk")
+
+
+@pytest.fixture
+def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskLine:
+    """A PC with a key ring in memory, its command line typed in this process."""
+    made = DeskLine(tmp_path / "pc")
+    made.folder.mkdir()
+    monkeypatch.setattr("stationdesk.cli.session.find_keystore", lambda: made.keystore)
+    return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> HubPlace:
+    """A hub that can be served, stopped and served again."""
+    return HubPlace(tmp_path / "hub")

@@ -17,7 +17,8 @@ def test_thirty_days_alone_arrive_unchanged_when_the_desk_joins(hub: Hub, desk: 
     for number in range(30):
         day = (FIRST + timedelta(days=number)).isoformat()
         for visit in range(1 + number % 4):
-            month.append({"group": "rider", "service": ["rest", "water"], "people": 1 + visit, "at": f"{day}T09:{visit:02d}"})
+            at = f"{day}T09:{visit:02d}"
+            month.append({"group": "rider", "service": ["rest", "water"], "people": 1 + visit, "at": at})
     ids = desk.batch(month)
     alone = desk.status()
     assert alone["acked"] == 0
