@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -218,18 +219,17 @@ class CountedRecords:
         self._inner = inner
         self.reads = 0
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         self.reads += 1
         return getattr(self._inner, name)
 
 
 def test_painting_and_moving_through_the_list_reads_nothing_from_the_book(station: Station, qtbot: QtBot):
     counted = CountedRecords(station.desk.records)
-    context = make_context(replace(station.desk, records=counted), code="en")
+    context = make_context(replace(station.desk, records=cast(Records, counted)), code="en")
     page = station.show(qtbot, RecordsPage(context))
     counted.reads = 0
     for _ in range(10):
         QTest.keyClick(page.list.table, Qt.Key.Key_Down)
     page.grab()
     assert counted.reads == 0
-

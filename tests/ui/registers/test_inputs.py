@@ -17,13 +17,18 @@ from stationdesk_sync.model.register import Field, FieldType
 WORDING = Wording(Language("en"), catalogue.seed())
 
 
-def field(kind: FieldType, **more: int) -> Field:
-    return Field("x", kind, Label("某", "Some"), **more)
+def field(kind: FieldType, minimum: int = 0, maximum: int = 1_000) -> Field:
+    return Field("x", kind, Label("某", "Some"), minimum=minimum, maximum=maximum)
 
 
 @pytest.mark.parametrize(
     ("typed", "day"),
-    [("2026-11-24", "2026-11-24"), ("2026/1/5", "2026-01-05"), ("20261124", "2026-11-24"), ("2026年3月8日", "2026-03-08")],
+    [
+        ("2026-11-24", "2026-11-24"),
+        ("2026/1/5", "2026-01-05"),
+        ("20261124", "2026-11-24"),
+        ("2026年3月8日", "2026-03-08"),
+    ],
 )
 def test_days_are_read_as_people_write_them(typed, day):
     assert read_day(typed) == day

@@ -14,7 +14,7 @@ from stationdesk_sync.model.register import FieldType
 from stationdesk_sync.model.registry import load_registers
 from tests.fakes.ui_station import Station, click, press, station_at_work, write
 
-DECLARATION = '''
+DECLARATION = """
 from stationdesk_sync.model.language import Label
 from stationdesk_sync.model.privacy import Privacy
 from stationdesk_sync.model.register import Choice, Field, FieldType, Merge, Register
@@ -43,7 +43,7 @@ REGISTER = Register(
     ),
     lists=("shelf", "count", "size", "marks", "firms", "until", "came", "event", "fetched", "words"),
 )
-'''
+"""
 
 
 @pytest.fixture

@@ -19,27 +19,27 @@ class AutoLock(QObject):
     def __init__(self, actor: ActorSource, quiet: int = QUIET_MILLISECONDS) -> None:
         super().__init__(actor)
         self._actor = actor
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(quiet)
-        self._timer.timeout.connect(self._lock)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(quiet)
+        self.timer.timeout.connect(self._lock)
 
     @property
     def running(self) -> bool:
         """Whether the role will be left after a quiet time."""
-        return self._timer.isActive()
+        return self.timer.isActive()
 
     def start(self) -> None:
         """Begin to watch, anew."""
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
-        self._timer.start()
+        self.timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's own name
         """Begin the quiet time anew with every touch; never swallows one."""
         if event.type() in _TOUCHES:
-            self._timer.start()
+            self.timer.start()
         return False
 
     @Slot()

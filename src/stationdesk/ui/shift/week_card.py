@@ -59,12 +59,12 @@ class WeekCard(Card):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        self._days: list[tuple[QLabel, KeptBar, QLabel]] = []
+        self.days: list[tuple[QLabel, KeptBar, QLabel]] = []
         for row in range(7):
             line = (plain_label("", "small"), KeptBar(theme), plain_label("", "small"))
             for column, widget in enumerate(line):
                 self._grid.addWidget(widget, row, column)
-            self._days.append(line)
+            self.days.append(line)
         self.body.addLayout(self._grid)
         self._posted = plain_label("", "hint", wrap=True)
         self.body.addWidget(self._posted)
@@ -74,7 +74,7 @@ class WeekCard(Card):
         t = language.t
         if self.heading is not None:
             self.heading.setText(t("Hours kept this week"))
-        for (name, bar, words), day in zip(self._days, week, strict=True):
+        for (name, bar, words), day in zip(self.days, week, strict=True):
             name.setText(short_weekday(language, day.day))
             bar.show_day(day)
             said = day_words(language, day)
