@@ -1,13 +1,16 @@
 """The API over real sockets: types, sizes, refusals, TLS, restart."""
 
+import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 import requests
 
-from stationdesk_sync.hub.faults import HubFault
+from stationdesk_sync.hub.faults import HubFault, Refusal
+from stationdesk_sync.hub.http import AnyRequest, read_body
 from stationdesk_sync.hub.identity import spki_hash
 from stationdesk_sync.hub.server import Listen, check_listen, is_loopback
 from stationdesk_sync.hub.testing import RunningHub, running_hub
@@ -180,3 +183,36 @@ def test_a_taken_port_is_told_plainly(embedded_template: Template, tmp_path: Pat
         port = taken.getsockname()[1]
         with pytest.raises(HubFault, match=str(port)), running_hub(f"sqlite:///{tmp_path}/h.sdb", port=port):
             pass
+
+
+class Upload:
+    """A request that counts how many pieces of its body were asked for."""
+
+    def __init__(self, pieces: int, **headers: str) -> None:
+        self.headers = {"content-type": CONTENT_TYPE, **headers}
+        self.pieces, self.read = pieces, 0
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        for _ in range(self.pieces):
+            self.read += 1
+            yield b"\x00" * 1000
+
+
+def read(upload: Upload, most: int) -> bytes:
+    return asyncio.run(read_body(cast(AnyRequest, upload), most))
+
+
+def test_reading_stops_at_the_cap_whatever_is_still_coming() -> None:
+    endless = Upload(1_000_000)
+    with pytest.raises(Refusal, match="too_large"):
+        read(endless, 5000)
+    assert endless.read == 6
+    fitting = Upload(5)
+    assert len(read(fitting, 5000)) == 5000
+
+
+def test_a_body_that_says_it_is_too_large_is_not_read_at_all() -> None:
+    declared = Upload(10, **{"content-length": "5001"})
+    with pytest.raises(Refusal, match="too_large"):
+        read(declared, 5000)
+    assert declared.read == 0

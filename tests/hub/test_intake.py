@@ -182,6 +182,7 @@ def test_bad_ops_are_set_aside_and_the_chain_goes_on(hub: Hub) -> None:
     desk.visit(note="in clear")  # 8
     desk.set("station", code="BS-009", name="x")  # 9: the hub's own rows are not a desk's
     desk.visit(people=5)
+    desk.add(desk.op("visit", Kind.FACT, visit(people=9), clock=1 << 63))  # 11: beyond what a column holds
     receipt = push(hub, desk)
     assert receipt.set_aside == [
         (2, "bad_value"),
@@ -192,8 +193,9 @@ def test_bad_ops_are_set_aside_and_the_chain_goes_on(hub: Hub) -> None:
         (7, "bad_value"),
         (8, "bad_value"),
         (9, "bad_value"),
+        (11, "bad_value"),
     ]
-    assert receipt.upto == 10
+    assert receipt.upto == 11
     assert push(hub, desk).set_aside == receipt.set_aside
     assert verify(hub) is None
     with hub.store.read() as tx:

@@ -156,3 +156,28 @@ def test_the_migrations_end_where_the_program_thinks(hub: Hub) -> None:
     schema.bring_up_to_date(hub.store, hub.registers)  # a second time changes nothing
     for path in Path(str(migrations.__file__)).parent.glob("versions/0*.py"):
         assert "stationdesk_sync" not in path.read_text(encoding="utf-8")
+
+
+def test_one_station_s_counter_is_held_by_one_writer_to_its_commit(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_BUSY_SECONDS", 0.2)
+    outcomes: list[object] = []
+
+    def second_writer() -> None:
+        try:
+            with hub.store.write() as tx:
+                if tx.dialect.name == "postgresql":
+                    tx.run("SET LOCAL lock_timeout = '200ms'")
+                outcomes.append(streams.hold(tx, "BS-001"))
+        except StoreBusy as busy:
+            outcomes.append(busy)
+
+    with hub.store.write() as tx:
+        streams.hold(tx, "BS-002")
+    with hub.store.write() as tx:
+        streams.hold(tx, "BS-001")
+    with hub.store.write() as tx:
+        streams.hold(tx, "BS-001")
+        thread = threading.Thread(target=second_writer)
+        thread.start()
+        thread.join()
+    assert [type(outcome) for outcome in outcomes] == [StoreBusy]

@@ -73,7 +73,7 @@ def _enrol(body: bytes) -> EnrolRequest:
 
 async def _answered(request: AnyRequest, most: int, work: Callable[[bytes], Message]) -> Response[bytes]:
     try:
-        body = await _body(request, most)
+        body = await read_body(request, most)
         return _reply(200, await to_thread.run_sync(work, body))
     except Refusal as refusal:
         return _problem(refusal.problem)
@@ -84,7 +84,8 @@ async def _answered(request: AnyRequest, most: int, work: Callable[[bytes], Mess
         return fault_reply()
 
 
-async def _body(request: AnyRequest, most: int) -> bytes:
+async def read_body(request: AnyRequest, most: int) -> bytes:
+    """Return a request's body; ``Refusal`` for another content type and, before it is read, for one that is too large."""
     if request.headers.get("content-type", "").split(";")[0].strip() != CONTENT_TYPE:
         raise Refusal(ProblemCode.MALFORMED)
     declared = request.headers.get("content-length", "")

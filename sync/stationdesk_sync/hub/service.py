@@ -12,6 +12,7 @@ from pathlib import Path
 from stationdesk_sync.hub import documents, readers
 from stationdesk_sync.hub.faults import HubFault
 from stationdesk_sync.hub.identity import Identity, load_identity, make_identity
+from stationdesk_sync.hub.reconsider import take_in_known
 from stationdesk_sync.hub.store import schema
 from stationdesk_sync.hub.store.engine import Store, open_store
 from stationdesk_sync.hub.store.key_file import make_key_file, read_key_file
@@ -75,7 +76,8 @@ def init_hub(url: str, key_file: Path, registers: Registers) -> Made:
 
 
 def open_hub(url: str, key_file: Path, registers: Registers, clock: Clock, *, update: bool) -> Hub:
-    """Open a hub; ``HubFault`` when there is none. ``update`` brings tables and catalogue up to date first."""
+    """Open a hub; ``HubFault`` when there is none. ``update`` brings tables, catalogue and
+    records of registers that have become known up to date first."""
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         raise HubFault(NO_SUCH_STORE, path=url.removeprefix("sqlite:///"))
     store = open_store(url, read_key_file(key_file))
@@ -90,7 +92,10 @@ def open_hub(url: str, key_file: Path, registers: Registers, clock: Clock, *, up
                 documents.publish_seed_catalogue(tx, identity)
         with store.read() as tx:
             catalogue = documents.current_catalogue(tx)
+        lists = {} if catalogue is None else catalogue.codes()
+        if update:
+            take_in_known(store, registers, lists)
     except HubFault:
         store.close()
         raise
-    return Hub(store, registers, identity, {} if catalogue is None else catalogue.codes(), clock)
+    return Hub(store, registers, identity, lists, clock)

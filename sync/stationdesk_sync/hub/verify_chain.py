@@ -5,7 +5,7 @@ Returns a station's ops in stream order, so that the second half can replay the 
 
 from dataclasses import dataclass, field
 
-from stationdesk_sync.hub.admit import Arrived, decode_exceptions
+from stationdesk_sync.hub.admit import UNKNOWN_REGISTER, Arrived, decode_exceptions
 from stationdesk_sync.hub.finding import Finding, FoundBad
 from stationdesk_sync.hub.service import Hub
 from stationdesk_sync.hub.store import devices, segments, streams
@@ -40,11 +40,12 @@ class StationLog:
     raws: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
     order: list[tuple[bytes, int]] = field(default_factory=list)
     aside: dict[tuple[bytes, int], str] = field(default_factory=dict)
+    late: set[tuple[bytes, int]] = field(default_factory=set)
 
     def arrived(self) -> list[Arrived]:
-        """Return the ops that were projected, in stream order."""
+        """Return the ops that were projected, in the order in which they were: late ones last."""
         found = []
-        for device, seq in self.order:
+        for device, seq in sorted(self.order, key=lambda place: place in self.late):
             if self.aside.get((device, seq)) in BEFORE_ROWS:
                 continue
             raw = self.raws[device, seq]
@@ -74,9 +75,9 @@ def read_station(tx: Tx, hub: Hub, station: str) -> StationLog:
         _certificate(hub, log, device)
         _chain(tx, log, device, held, said)
     _ranges(tx, log, held, said)
-    _days(tx, hub, log, held)
+    _set_aside(tx, hub, log)
+    _days(tx, log, held)
     _statements(tx, log, said)
-    _set_aside(tx, log)
     return log
 
 
@@ -201,7 +202,7 @@ def _exceptions(log: StationLog, taken: streams.Range) -> None:
         log.aside[device, seq] = code
 
 
-def _days(tx: Tx, hub: Hub, log: StationLog, held: dict[tuple[bytes, int], Segment]) -> None:
+def _days(tx: Tx, log: StationLog, held: dict[tuple[bytes, int], Segment]) -> None:
     expected = set()
     for (device, first), segment in held.items():
         for seq in range(segment.first, segment.last + 1):
@@ -240,8 +241,9 @@ def _statements(tx: Tx, log: StationLog, said: dict[tuple[bytes, int], BatchHead
                 raise log.bad("statement", column, device, wanted[0], day)
 
 
-def _set_aside(tx: Tx, log: StationLog) -> None:
+def _set_aside(tx: Tx, hub: Hub, log: StationLog) -> None:
     kept = segments.set_aside_of(tx, log.station)
+    _taken_in_later(hub, log, kept)
     for device, seq in sorted(kept.keys() | log.aside.keys()):
         if (device, seq) not in kept or (device, seq) not in log.aside:
             raise log.bad("set_aside", "seq" if device in log.letters else "device", device, seq)
@@ -250,3 +252,21 @@ def _set_aside(tx: Tx, log: StationLog) -> None:
             raise log.bad("set_aside", "op_id", device, seq)
         if code != log.aside[device, seq]:
             raise log.bad("set_aside", "code", device, seq)
+
+
+def _taken_in_later(hub: Hub, log: StationLog, kept: dict[tuple[bytes, int], tuple[bytes, str]]) -> None:
+    """Follow ops whose register became known after they came: they count, or are aside for another reason."""
+    for place, code in list(log.aside.items()):
+        if code != UNKNOWN_REGISTER:
+            continue
+        try:
+            known = decode_op(log.raws[place]).register in hub.registers
+        except MalformedOp:
+            known = False
+        now = kept[place][1] if place in kept else None
+        if not known or now == UNKNOWN_REGISTER:
+            continue
+        log.late.add(place)
+        del log.aside[place]
+        if now is not None:
+            log.aside[place] = now

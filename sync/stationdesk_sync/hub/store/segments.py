@@ -91,7 +91,7 @@ def on_day(tx: Tx, station: str, day: str) -> list[Segment]:
 def note_days(tx: Tx, segment: Segment, days: Iterable[str]) -> None:
     """Note which days a segment touches."""
     tx.many(
-        "INSERT INTO segment_day (station, day, device, first) VALUES (?, ?, ?, ?)",
+        "INSERT INTO segment_day (station, day, device, first) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(segment.station, day, segment.device, segment.first) for day in sorted(days)],
     )
 
@@ -103,6 +103,17 @@ def add_set_aside(tx: Tx, station: str, rows: Sequence[tuple[bytes, int, bytes, 
         " ON CONFLICT (station, device, seq) DO NOTHING",
         [(station, *row) for row in rows],
     )
+
+
+def remove_set_aside(tx: Tx, station: str, device: bytes, seq: int) -> None:
+    """Forget that an op was set aside: it is looked at again."""
+    tx.run("DELETE FROM set_aside WHERE station = ? AND device = ? AND seq = ?", (station, device, seq))
+
+
+def stations_with(tx: Tx, code: str) -> list[str]:
+    """Return the stations of which an op was set aside for a reason."""
+    rows = tx.rows("SELECT DISTINCT station FROM set_aside WHERE code = ? ORDER BY station", (code,))
+    return [row[0] for row in rows]
 
 
 def set_aside_of(tx: Tx, station: str) -> dict[tuple[bytes, int], tuple[bytes, str]]:
