@@ -85,7 +85,7 @@ async def _answered(request: AnyRequest, most: int, work: Callable[[bytes], Mess
 
 
 async def read_body(request: AnyRequest, most: int) -> bytes:
-    """Return a request's body; ``Refusal`` for another content type and, before it is read, for one that is too large."""
+    """Return a request's body; ``Refusal`` for another type or, before it is read, one that is too large."""
     if request.headers.get("content-type", "").split(";")[0].strip() != CONTENT_TYPE:
         raise Refusal(ProblemCode.MALFORMED)
     declared = request.headers.get("content-length", "")
