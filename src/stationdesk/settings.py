@@ -7,9 +7,9 @@ A damaged file is put aside and the defaults hold: settings never keep anybody f
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 LanguageCode = Literal["zh", "en"]
 PrintSize = Literal["large", "standard"]
@@ -43,12 +43,9 @@ def load(path: Path) -> Settings:
         return Settings()
     if not isinstance(held, dict):
         return Settings()
-    settings = Settings()
-    for field in fields(Settings):
-        value = _lawful(field.name, held.get(field.name))
-        if value is not None:
-            settings = replace(settings, **{field.name: value})
-    return settings
+    found = {field.name: _lawful(field.name, held.get(field.name)) for field in fields(Settings)}
+    lawful = {name: value for name, value in found.items() if value is not None}
+    return replace(Settings(), **lawful)
 
 
 def save(path: Path, settings: Settings) -> None:
@@ -62,7 +59,7 @@ def save(path: Path, settings: Settings) -> None:
     part.replace(path)
 
 
-def _lawful(name: str, value: object) -> object | None:
+def _lawful(name: str, value: object) -> Any:  # the fields of Settings differ in type
     if name in _ALLOWED:
         return value if value in _ALLOWED[name] else None
     if name == "registers_off" and isinstance(value, list):

@@ -50,7 +50,9 @@ def test_help_is_complete_and_chinese_help_is_chinese(line: DeskLine, command: s
         assert said.code == 0 and said.err == ""
     parser = parsers()[command]
     for action in parser._actions:
-        assert action.help or isinstance(action, argparse._SubParsersAction), f"{command} {action.dest} is not explained"
+        assert action.help or isinstance(action, argparse._SubParsersAction), (
+            f"{command} {action.dest} is not explained"
+        )
         for option in action.option_strings:
             assert option in said.out
     shown = {word for action in parser._actions for word in (*action.option_strings, *_places(action))}
