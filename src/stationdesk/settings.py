@@ -7,7 +7,7 @@ A damaged file is put aside and the defaults hold: settings never keep anybody f
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
