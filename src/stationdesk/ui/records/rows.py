@@ -50,7 +50,7 @@ def row(register: Register, line: RecordLine, wording: Wording, *, joined: bool,
     record = line.record
     leading = (day_heading(wording, record.day),) if shows_day(register) and not one_day else ()
     cells = tuple(
-        wording.language.t("sealed, not for this PC")
+        wording.language.t("sealed, for the manager or another PC")
         if field.name in record.closed_fields
         else wording.value(field, record.data.get(field.name))
         for field in list_fields(register)
