@@ -14,7 +14,7 @@ from stationdesk.settings import Settings
 SIZE = (1366, 768)
 PAGES = ("today", "records", "registers", "shift", "sheet", "sync", "settings")
 TODAY_AT = "14:32"
-FADE_MS = 1200
+FADE_MS = 2600
 
 
 def work_weekday(folder: Path) -> int:
