@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 
 from stationdesk.app.actor import Actor, require
 from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import check, in_order
+from stationdesk.app.compose import check, in_order, save_fact
 from stationdesk.app.desk import Desk, Moment, StationProfile
 from stationdesk.app.faults import Fault, FaultCode, Source
-from stationdesk.app.ports import Draft, Query, Record, TallyCell
+from stationdesk.app.ports import Query, Record, TallyCell
 from stationdesk.app.sheet_sections import (
     blocks,
     checks,
@@ -88,7 +88,7 @@ def record_print(desk: Desk, actor: Actor, sheet: DaySheet) -> Changes:
         data["doubt"] = True
     data.update(in_order(declared, values))
     check(desk, declared, Kind.FACT, data)
-    desk.journal.save([Draft(REGISTER, Kind.FACT, data)], desk.clock.now(), actor.account)
+    save_fact(desk, desk.moment(), declared, data, actor.account)
     desk.journal.set_local(PRINTED + sheet.day, sheet.content_key())
     return record_changed(REGISTER, sheet.day)
 
