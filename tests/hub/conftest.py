@@ -67,7 +67,7 @@ def _made(url: str, key_file: Path) -> Template:
     registers = load_registers()
     init_hub(url, key_file, registers)
     hub = open_hub(url, key_file, registers, Clock(NOW), update=False)
-    import_stations(hub.store, hub.identity, registers["station"], STATIONS.read_bytes())
+    import_stations(hub.store, hub.identity, registers["station"], STATIONS.read_bytes(), NOW)
     hub.close()
     return Template(url, key_file)
 

@@ -3,8 +3,8 @@
 from stationdesk_sync.hub.enrolment import VALID_SECONDS
 from stationdesk_sync.hub.housekeeping import JOBS, KEEP_CODES_SECONDS, LEASE_SECONDS, Job, run_due
 from stationdesk_sync.hub.service import Hub
-from stationdesk_sync.hub.store import accounts, jobs
-from tests.hub.desk_at_hub import Clock, code_for
+from stationdesk_sync.hub.store import accounts, audit, jobs
+from tests.hub.desk_at_hub import Clock, code_for, new_desk
 
 
 def test_jobs_run_when_due_and_remember_it(hub: Hub, clock: Clock) -> None:
@@ -38,3 +38,17 @@ def test_what_ran_out_is_removed_and_nothing_else(hub: Hub, clock: Clock) -> Non
     run_due(hub.store, clock.now + VALID_SECONDS + KEEP_CODES_SECONDS + 1, "a")
     with hub.store.read() as tx:
         assert tx.one("SELECT COUNT(*) FROM enrol_code") == (0,)
+
+
+def test_what_people_do_at_the_hub_is_noted_without_names(hub: Hub, clock: Clock) -> None:
+    new_desk(hub)
+    with hub.store.read() as tx:
+        noted = audit.notes(tx)
+    assert sorted(noted, key=str) == sorted(
+        [
+            (clock.now, "operator", "stations_imported", "6"),
+            (clock.now, "operator", "code_made", "BS-001"),
+            (clock.now, "desk", "desk_admitted", "BS-001 A"),
+        ],
+        key=str,
+    )

@@ -16,7 +16,7 @@ HEAD = "code,name,kind,address,posted_hours,latitude,longitude\n"
 
 
 def load(hub: Hub, text: str, encoding: str = "utf-8") -> Imported:
-    return import_stations(hub.store, hub.identity, hub.registers["station"], text.encode(encoding))
+    return import_stations(hub.store, hub.identity, hub.registers["station"], text.encode(encoding), 1.0)
 
 
 def bad(hub: Hub, *rows: str) -> list[tuple[int, str]]:

@@ -85,7 +85,7 @@ def _station_import(options: Namespace, speech: Language) -> int:
     except OSError:
         raise HubFault(NO_FILE, path=options.file) from None
     with _opened(options, update=True) as hub:
-        done = import_stations(hub.store, hub.identity, hub.registers["station"], raw)
+        done = import_stations(hub.store, hub.identity, hub.registers["station"], raw, hub.clock())
     for code, text in done.not_understood:
         _say(speech.t("{code}: the posted hours “{text}” are kept but not understood.", code=code, text=text))
     _say(speech.tn("{n} station imported.", "{n} stations imported.", done.stations))

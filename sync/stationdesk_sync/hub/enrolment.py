@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from stationdesk_sync.hub.faults import HubFault, Refusal
 from stationdesk_sync.hub.identity import Identity
-from stationdesk_sync.hub.store import codes, devices, documents, meta, stations
+from stationdesk_sync.hub.store import audit, codes, devices, documents, meta, stations
 from stationdesk_sync.hub.store.codes import EnrolCode
 from stationdesk_sync.hub.store.devices import OPEN, Device
 from stationdesk_sync.hub.store.engine import Store, Tx
@@ -43,6 +43,7 @@ def make_code(store: Store, identity: Identity, station: str, now: float, random
             secret = crockford.encode_bits(random(5), CODE_SECRET)
         selector, mac = _mac(identity, b"selector", secret[:_SELECTOR]), _mac(identity, b"secret", secret)
         codes.add(tx, EnrolCode(station, selector, mac, now, now + VALID_SECONDS, 0, None))
+        audit.note(tx, now, "operator", "code_made", station)
     return crockford.grouped(secret + hub_characters(identity.public))
 
 
@@ -125,6 +126,7 @@ def _admit(
         now,
     )
     devices.add(tx, admitted)
+    audit.note(tx, now, "desk", "desk_admitted", f"{station} {letter}")
     return admitted
 
 

@@ -95,9 +95,11 @@ class Agreements:
     registers: Mapping[str, Register]
     _held: dict[tuple[str, str], tuple[int, Agreement]] = field(default_factory=dict)
 
-    def of(self, tx: Tx, station: str, day: str) -> Agreement:
-        """Return the agreement of a day; recomputed when anything of the station has arrived since."""
-        position = streams.position(tx, station)
+    def of(self, tx: Tx, station: str, day: str, position: int) -> Agreement:
+        """Return the agreement of a day; recomputed when the station's stream has gone on since.
+
+        ``position`` is the stream's position in this transaction.
+        """
         held = self._held.get((station, day))
         if held is None or held[0] != position:
             if len(self._held) > 20_000:
@@ -138,8 +140,9 @@ def station_day(tx: Tx, code: str, day: str, now: float, agreements: Agreements,
     groups = [group for group, _ in counted.by_group]
     hours = _hours(counted.by_hour)
     table = suppress([[cells[group, hour] for hour in hours] for group in groups])
-    days = read.recent_days(tx, code, recent)
-    return StationDay(line, day, counted, groups, hours, table, [agreements.of(tx, code, d) for d in days])
+    position = streams.position(tx, code)
+    told = [agreements.of(tx, code, d, position) for d in read.recent_days(tx, code, recent)]
+    return StationDay(line, day, counted, groups, hours, table, told)
 
 
 def _lines(tx: Tx, day: str, now: float, people: Mapping[str, int], agreements: Agreements) -> Sequence[StationLine]:
@@ -148,6 +151,7 @@ def _lines(tx: Tx, day: str, now: float, people: Mapping[str, int], agreements: 
     for open_station, opened, closed in read.shifts(tx, day):
         shifts.setdefault(open_station, []).append(Shift(opened, closed))
     reasons = dict(read.closures(tx, day))
+    positions = {station: position for station, _, position, _ in streams.heads(tx)}
     over = day < today(now)
     lines = []
     for station in stations.all_of(tx):
@@ -160,7 +164,7 @@ def _lines(tx: Tx, day: str, now: float, people: Mapping[str, int], agreements: 
                 people.get(code, 0),
                 heard.get(code),
                 opening(day, hours, shifts.get(code, ()), reasons.get(code), over=over),
-                agreements.of(tx, code, day) if code in said else None,
+                agreements.of(tx, code, day, positions.get(code, 0)) if code in said else None,
             )
         )
     return lines

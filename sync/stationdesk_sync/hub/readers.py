@@ -6,7 +6,7 @@ Passwords are kept as argon2id verifiers, session tokens as keyed hashes.
 import hmac
 import secrets
 
-from stationdesk_sync.hub.store import accounts
+from stationdesk_sync.hub.store import accounts, audit
 from stationdesk_sync.hub.store.engine import Store
 from stationdesk_sync.model import crockford
 
@@ -45,6 +45,7 @@ def sign_in(store: Store, pepper: bytes, name: str, password: str, now: float) -
     token = secrets.token_urlsafe(32)
     with store.write() as tx:
         accounts.add_session(tx, session_mac(pepper, token), name, now, now + SESSION_SECONDS)
+        audit.note(tx, now, name, "signed_in")
     return token
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from stationdesk_sync.hub.documents import STATION, current_catalogue, publish, station_body
 from stationdesk_sync.hub.faults import HubFault
 from stationdesk_sync.hub.identity import Identity
+from stationdesk_sync.hub.store import audit
 from stationdesk_sync.hub.store import stations as kept
 from stationdesk_sync.hub.store.engine import Store
 from stationdesk_sync.hub.store.stations import Station
@@ -70,10 +71,10 @@ class _BadRow(ValueError):
         self.why, self.values = why, values
 
 
-def import_stations(store: Store, identity: Identity, register: Register, raw: bytes) -> Imported:
+def import_stations(store: Store, identity: Identity, register: Register, raw: bytes, now: float) -> Imported:
     """Import the stations of a CSV file; ``HubFault`` (``BadRows`` with each bad line) when it is not lawful.
 
-    ``register`` is the declaration of ``station``.
+    ``register`` is the declaration of ``station``; ``now`` is in Unix seconds.
     """
     with store.write() as tx:
         catalogue = current_catalogue(tx)
@@ -84,6 +85,7 @@ def import_stations(store: Store, identity: Identity, register: Register, raw: b
                 station = replace(station, tz=held.tz, day_starts_hour=held.day_starts_hour)
             kept.put(tx, station)
             publish(tx, identity, STATION, station.code, station_body(station))
+        audit.note(tx, now, "operator", "stations_imported", str(len(found)))
     strange = [(s.code, s.posted_hours) for s in found if s.posted_hours and hours.parse(s.posted_hours) is None]
     return Imported(len(found), tuple(strange))
 

@@ -30,7 +30,8 @@ class RunningHub:
 
     def import_stations(self, csv: bytes) -> int:
         """Import stations from CSV bytes; return how many."""
-        return import_stations(self.hub.store, self.hub.identity, self.hub.registers["station"], csv).stations
+        hub = self.hub
+        return import_stations(hub.store, hub.identity, hub.registers["station"], csv, hub.clock()).stations
 
     def enrol_code(self, station: str) -> str:
         """Return a new enrolment code for a station."""

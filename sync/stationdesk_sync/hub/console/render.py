@@ -62,7 +62,7 @@ class Words:
             return "<5"
         if cell is Hidden.OTHER:
             return "·"
-        return str(cell) if cell else "–"
+        return str(cell)
 
     def percent(self, part: int, whole: int) -> str:
         """Return a share in whole percent."""
@@ -82,6 +82,12 @@ class Words:
     def clock(self) -> str:
         """Return the city's wall clock at the cut-off."""
         return datetime.fromtimestamp(self.now, ZoneInfo(DEFAULT_TZ)).strftime("%H:%M")
+
+    def until_hour(self, day: str, last: str) -> int:
+        """Return the hour up to which a day can have figures: 24 when it is over."""
+        if day < last:
+            return 24
+        return datetime.fromtimestamp(self.now, ZoneInfo(DEFAULT_TZ)).hour + 1
 
     def long_day(self, day: str) -> str:
         """Return a day with its weekday."""

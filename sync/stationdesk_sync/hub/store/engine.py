@@ -136,7 +136,7 @@ def open_store(url: str, key: bytes) -> Store:
         raise StoreFault(BAD_URL, url=url) from None
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         store = Store(_embedded(Path(parsed.database), key), EMBEDDED, key)
-    elif parsed.get_backend_name() == "postgresql":
+    elif parsed.get_backend_name() in ("postgresql", "postgres"):
         store = Store(_postgresql(parsed), POSTGRESQL, key)
     else:
         raise StoreFault(BAD_URL, url=url)
@@ -162,7 +162,7 @@ def _embedded(path: Path, key: bytes) -> Engine:
         module=dbapi2,
         poolclass=QueuePool,
         pool_size=8,
-        max_overflow=24,
+        max_overflow=36,
         connect_args={"check_same_thread": False, "timeout": _BUSY_SECONDS},
     )
 
@@ -193,7 +193,7 @@ def _postgresql(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
         pool_size=8,
-        max_overflow=24,
+        max_overflow=36,
         pool_pre_ping=True,
         connect_args={
             "options": "-c synchronous_commit=on -c lock_timeout=20s -c timezone=UTC",
