@@ -28,7 +28,8 @@ class Entrance:
         return self._keystore is None
 
     def try_open(self) -> bool:
-        """Open the book of this PC without asking anybody; False when there is none or its key is not here.
+        """Open the book of this PC without asking anybody; False when there is none, its key is not here, or an
+        earlier beginning was broken off before anybody saw its recovery code.
 
         Raises ``Fault``: second_instance, book_damaged, book_too_new, sqlite_too_old, …
         """
@@ -40,7 +41,7 @@ class Entrance:
             if fault.code in (FaultCode.KEY_MISSING, FaultCode.WRONG_PIN):
                 return False
             raise
-        return True
+        return not self._broken_off()
 
     def begin_alone(self, name: str, hours: str, pin: str | None) -> str:
         """Make a book for a station used alone, or name the one an earlier try to join left; see ``Beginnings``."""
@@ -54,12 +55,20 @@ class Entrance:
         if self.opened is None:
             self._unseen_code = self._make("", "", pin)
         assert self.opened is not None
+        if self._unseen_code is None and self._broken_off():
+            self._unseen_code = self.opened.book.change_recovery_code()
         hub_deeds(self.opened, self._clock).join(url, code)
         return self._unseen_code
 
     def unlock(self, pin: str | None, recovery_code: str | None) -> None:
         """Open a book whose key is not on this PC."""
         self._open(pin, recovery_code)
+
+    def _broken_off(self) -> bool:
+        if self.opened is None:
+            return False
+        station = self.opened.desk.station()
+        return not station.joined and not station.name
 
     def _make(self, name: str, hours: str, pin: str | None) -> str:
         unlock = Unlock(keystore=self._keystore, pin=pin or self._pin, recovery_code=None)

@@ -193,39 +193,46 @@ class Program(QObject):
 
     def __init__(self, application: QApplication, paths: Paths, entrance: Entrance, chosen: Settings) -> None:
         super().__init__()
-        self._application, self._paths, self._entrance, self._settings = application, paths, entrance, chosen
+        self._application, self._paths, self.entrance, self._settings = application, paths, entrance, chosen
         self._theme = dress(application, chosen)
         self._language = LanguageSource(load_language(chosen.language))
         self._words = QtWords(application, self._language)
         self._words.follow()
         self._lane = ThreadLane("first start")
-        self._gate: Gate | None = None
-        self._trouble: TroubleWindow | None = None
+        self.gate: Gate | None = None
+        self.trouble: TroubleWindow | None = None
         self._assembled: Assembled | None = None
         self._watch = CrashWatch()
 
     def start(self) -> None:
         """Show the first window."""
         try:
-            ready = self._entrance.try_open()
+            ready = self.entrance.try_open()
         except Fault as fault:
-            self._trouble = TroubleWindow(fault, self._language)
-            self._trouble.show()
+            self.trouble = TroubleWindow(fault, self._language)
+            self.trouble.show()
             return
         if ready:
             self._enter()
             return
-        self._gate = Gate(self._entrance, self._lane, self._language, self._theme, locked=self._paths.book.exists())
-        self._gate.entered.connect(self._enter)
-        self._gate.resize(1180, 720)
-        self._gate.move(self._application.primaryScreen().availableGeometry().center() - self._gate.rect().center())
-        self._gate.show()
+        locked = self._paths.book.exists() and self.entrance.opened is None
+        self.gate = Gate(self.entrance, self._lane, self._language, self._theme, locked=locked)
+        self.gate.entered.connect(self._enter)
+        self.gate.resize(1180, 720)
+        self.gate.move(self._application.primaryScreen().availableGeometry().center() - self.gate.rect().center())
+        self.gate.show()
 
     def end(self) -> None:
         """Close the book when the last window is gone."""
         self._lane.close()
-        if self._entrance.opened is not None:
-            self._entrance.opened.close()
+        if self.entrance.opened is not None:
+            self.entrance.opened.close()
+
+    @property
+    def assembled(self) -> Assembled:
+        """The desk's window and what it works with, once it is shown."""
+        assert self._assembled is not None
+        return self._assembled
 
     @property
     def window(self) -> MainWindow | None:
@@ -234,15 +241,15 @@ class Program(QObject):
 
     @Slot()
     def _enter(self) -> None:
-        assert self._entrance.opened is not None
+        assert self.entrance.opened is not None
         chosen = replace(self._settings, language=self._language.code)
-        self._assembled = assemble(self._application, self._entrance.opened, chosen, self._keep, self._theme)
+        self._assembled = assemble(self._application, self.entrance.opened, chosen, self._keep, self._theme)
         self._watch.crashed.connect(self._assembled.window.crash.show_report)
         self._watch.install()
         self._assembled.window.show()
         self._assembled.upkeep.start()
-        if self._gate is not None:
-            self._gate.close()
+        if self.gate is not None:
+            self.gate.close()
 
     def _keep(self, chosen: Settings) -> None:
         try:
