@@ -1,8 +1,11 @@
 """Buttons: one primary deed a screen, quiet ones beside it, links in lists. All reach 44 px."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QPushButton, QWidget
+
+ICON = 22
+GAP = 7
 
 
 class _Button(QPushButton):
@@ -13,9 +16,24 @@ class _Button(QPushButton):
         self.setProperty("part", self.PART)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIconSize(QSize(22, 22))
+        self.setIconSize(QSize(ICON + GAP, ICON))
         if icon is not None:
             self.setIcon(icon)
+
+    def setIcon(self, icon: QIcon | QPixmap) -> None:
+        """Set an icon with some air between it and the word."""
+        if self.PART == "state" or icon.isNull():
+            super().setIcon(icon)
+            return
+        source = icon if isinstance(icon, QPixmap) else icon.pixmap(QSize(ICON, ICON))
+        ratio = source.devicePixelRatio()
+        padded = QPixmap(round((ICON + GAP) * ratio), round(ICON * ratio))
+        padded.setDevicePixelRatio(ratio)
+        padded.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(padded)
+        painter.drawPixmap(0, 0, source)
+        painter.end()
+        super().setIcon(QIcon(padded))
 
 
 class PrimaryButton(_Button):

@@ -135,7 +135,7 @@ class StationBar(QFrame):
     @Slot()
     def _label(self) -> None:
         language, theme = self._context.language, self._context.theme
-        self.sheet.setText(" " + language.t("Print sheet"))
+        self.sheet.setText(language.t("Print sheet"))
         self.sheet.setIcon(icon(theme, "print", "ink2", 22))
         self.sheet.setToolTip("Ctrl+P")
         seen = self._seen

@@ -29,7 +29,8 @@ from stationdesk.ui.today.key_symbols import symbol_of
 from stationdesk.ui.today.last_records import LastRecords
 from stationdesk.ui.today.sentences import record_time, status
 from stationdesk.ui.today.service_grid import ServiceGrid
-from stationdesk.ui.today.side_column import NotePanel, SideColumn
+from stationdesk.ui.today.side_column import SideColumn
+from stationdesk.ui.today.steady_look import SteadyLook
 from stationdesk.ui.today.tally_session import Altered, TallySession
 from stationdesk.ui.today.tile_grid import TileGrid
 from stationdesk_sync.model.catalogue import Catalogue
@@ -50,16 +51,14 @@ class TodayPage(QWidget):
         self._reader = KeyReader()
         self._view: TodayView | None = None
         self._catalogue: Catalogue | None = None
-        self._looking = self._look_more = False
-        self._returned = self._returned_at_look = self._in_flight = 0
         self._saving = 0
         self._asked_for: bytes | None = None
-        self._note_read: tuple[str, int | None] | None = None
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SLOW_MS)
         self._slow.timeout.connect(self._say_status)
         self._lay_out()
+        self._steady = SteadyLook(context.lanes, partial(_read, context.desk), self._looked, self._tell, self)
         context.bus.changed.connect(self._heard)
         context.language.switched.connect(self._relabel)
         self.look_again()
@@ -75,12 +74,8 @@ class TodayPage(QWidget):
         self.services = ServiceGrid(context)
         self.services.chosen.connect(self._service_chosen)
         self.services.left.connect(self._services_left)
-        self.side = SideColumn(context)
+        self.side = SideColumn(context, self)
         self.side.attention.go.connect(self._go)
-        self.side.since.read.connect(self._read_note)
-        self.side.since.read_all.connect(self._open_note)
-        self.note = NotePanel(context, self)
-        self.note.closed.connect(self._read_note)
         self.records = LastRecords(context)
         self.records.symbol.connect(self._symbol)
         self.records.several.connect(self._several)
@@ -109,34 +104,18 @@ class TodayPage(QWidget):
     @property
     def idle(self) -> bool:
         """Whether nothing is being saved or read: what is shown is what is in the book."""
-        return not (self._in_flight or self._looking or self._look_more)
+        return self._steady.idle
 
     # What is shown
 
     @Slot()
     def look_again(self) -> None:
-        """Read the page anew on the reader lane; calls while it is being read are answered by one more look."""
-        if self._looking:
-            self._look_more = True
-            return
-        self._looking, self._look_more = True, False
-        self._returned_at_look = self._returned
-        self._context.lanes.reader.run(partial(_read, self._context.desk), self._looked, self._look_failed)
+        """Read the page anew on the reader lane."""
+        self._steady.look_again()
 
     def _looked(self, read: tuple[TodayView, Catalogue]) -> None:
-        self._looking = False
-        if self._in_flight:
-            self._look_more = True  # what was read may hold the save that is on its way: it looks again when it lands
-            return
-        if self._returned != self._returned_at_look or self._look_more:
-            self.look_again()  # a save came back meanwhile: numbers on screen never go back
-            return
         self._view, self._catalogue = read
         self._show()
-
-    def _look_failed(self, fault: Fault) -> None:
-        self._looking = False
-        self._tell(fault)
 
     @Slot()
     def _show(self) -> None:
@@ -146,7 +125,7 @@ class TodayPage(QWidget):
         self.grid.show_view(self._view, self._catalogue)
         self.side.day.show_view(self._view, self._catalogue)
         self.side.attention.show_view(self._view, self._catalogue)
-        self._show_note()
+        self.side.since.show_note(self._view.last_handover)
         self.records.show_view(self._view, self._catalogue)
         self.fault.relabel(self._context.language.now)
         self._show_pending()
@@ -156,11 +135,6 @@ class TodayPage(QWidget):
     def _relabel(self) -> None:
         self._services_left()
         self._show()
-
-    def _show_note(self) -> None:
-        note = self._view.last_handover if self._view else None
-        read = note is not None and self._note_read == (note.day, note.closed)
-        self.side.since.show_note(None if read else note)
 
     @Slot()
     def _say_status(self) -> None:
@@ -276,15 +250,7 @@ class TodayPage(QWidget):
     def _write(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Fault], None] | None = None
     ) -> None:
-        self._in_flight += 1
-        self._context.lanes.writer.run(work, partial(self._landed, done), partial(self._landed, failed or self._tell))
-
-    def _landed(self, take: Callable[[T], None], value: T) -> None:
-        self._in_flight -= 1
-        self._returned += 1
-        take(value)
-        if self._look_more and not self._in_flight:
-            self.look_again()
+        self._steady.write(work, done, failed or self._tell)
 
     def _altered(self, altered: Altered | None) -> None:
         language = self._context.language
@@ -351,18 +317,6 @@ class TodayPage(QWidget):
     @Slot(str, dict)
     def _go(self, page: str, about: dict[str, object]) -> None:
         self._context.navigate.go(page, **about)
-
-    @Slot()
-    def _open_note(self) -> None:
-        if self._view is not None and self._view.last_handover is not None:
-            self.note.show_note(self._view.last_handover)
-
-    @Slot()
-    def _read_note(self) -> None:
-        note = self._view.last_handover if self._view else None
-        if note is not None:
-            self._note_read = (note.day, note.closed)
-        self._show_note()
 
     def _changed(self, changes: Changes) -> None:
         self._context.bus.tell(changes)

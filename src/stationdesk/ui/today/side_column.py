@@ -2,17 +2,17 @@
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from stationdesk.app.views import HandoverView, TodayView
+from stationdesk.app.views import TodayView
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import BarChart, Card, Chip, ElidedLabel, LinkButton, OverlayPanel, plain_label
-from stationdesk.ui.today.sentences import attention_words, handover_words
+from stationdesk.ui.parts import BarChart, Card, Chip, ElidedLabel, plain_label
+from stationdesk.ui.today.last_note import NOTE_LINES, SinceCard
+from stationdesk.ui.today.sentences import attention_words
 from stationdesk_sync.model.catalogue import Catalogue
 from stationdesk_sync.model.hours import Span
 
 SHOWN = 4
-NOTE_LINES = 3
 LOW, VERY_LOW, LOWEST = 560, 460, 410
 USUAL_HOURS = range(8, 18)
 
@@ -69,97 +69,6 @@ class DayCard(Card):
         if people != self._people:
             self._people = people
             self._number.setText(str(people))
-
-
-class SinceCard(Card):
-    """What the last shift left to read; gone once it was read. ``read_all`` asks for a note too long for the card."""
-
-    read = Signal()
-    read_all = Signal()
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(margin=16)
-        self._language = context.language
-        self._note = ""
-        self._long = False
-        self._lines = NOTE_LINES
-        head = QHBoxLayout()
-        self._title = plain_label("", "strong", tone="ink2")
-        self.button = LinkButton()
-        self.button.clicked.connect(self._pressed)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.button)
-        self.words = plain_label("", "body", wrap=True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._when = ElidedLabel("small")
-        self.body.setContentsMargins(16, 4, 16, 10)
-        self.body.setSpacing(2)
-        self.body.addLayout(head)
-        self.body.addWidget(self.words)
-        self.body.addWidget(self._when)
-
-    def show_note(self, note: HandoverView | None) -> None:
-        """Show a note, or nothing."""
-        self.setVisible(note is not None and bool(note.words))
-        if note is None or not note.words:
-            return
-        self._note = note.words
-        self._title.setText(self._language.t("Last shift's note"))
-        self._when.say(handover_words(self._language, note))
-        self.words.setAccessibleName(note.words)
-        self._fit()
-
-    def set_lines(self, lines: int, *, signed: bool) -> None:
-        """Show at most this many lines of a note; ``signed`` tells whether to say from when and whom."""
-        self._lines = lines
-        self._when.setVisible(signed)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the note anew."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        measure = QFontMetrics(self.words.font())
-        shown, self._long = _first_lines(self._note, measure, max(80, self.width() - 36), self._lines)
-        self.words.setText(shown)
-        self.words.setFixedHeight(measure.lineSpacing() * self._lines if self._long else self._natural(measure, shown))
-        self.button.setText(self._language.t("Read all") if self._long else self._language.t("Read"))
-
-    def _natural(self, measure: QFontMetrics, shown: str) -> int:
-        room = max(80, self.width() - 36)
-        return measure.boundingRect(0, 0, room, 1000, int(Qt.TextFlag.TextWordWrap), shown).height() + 2
-
-    @Slot()
-    def _pressed(self) -> None:
-        if self._long:
-            self.read_all.emit()
-        else:
-            self.read.emit()
-
-
-class NotePanel(OverlayPanel):
-    """The whole note of the last shift."""
-
-    def __init__(self, context: Context, host: QWidget) -> None:
-        super().__init__(host, 820)
-        self._language = context.language
-        self._when = plain_label("", "small")
-        self.words = plain_label("", "body", wrap=True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(self.words)
-        area.setMinimumHeight(260)
-        self.body.addWidget(self._when)
-        self.body.addWidget(area, 1)
-
-    def show_note(self, note: HandoverView) -> None:
-        """Open on a note."""
-        self._when.setText(handover_words(self._language, note))
-        self.words.setText(note.words or "")
-        self.open_with(self._language.t("Last shift's note"), self._language.t("Read"), self.close_button)
 
 
 class AttentionRow(QPushButton):
@@ -257,13 +166,14 @@ class AttentionCard(Card):
 class SideColumn(QWidget):
     """The three cards, one under the other."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.day = DayCard(context)
-        self.since = SinceCard(context)
+        self.since = SinceCard(context, parent)
+        self.since.changed.connect(self._fit)
         self.attention = AttentionCard(context)
         column.addWidget(self.day, 5)
         column.addWidget(self.since, 0)
@@ -300,18 +210,3 @@ def _hours(view: TodayView) -> tuple[int, ...]:
 
 def _posted(hour: int, spans: tuple[Span, ...]) -> bool:
     return any(span.start < (hour + 1) * 60 and span.end > hour * 60 for span in spans)
-
-
-def _first_lines(text: str, measure: QFontMetrics, width: int, lines: int) -> tuple[str, bool]:
-    flags = int(Qt.TextFlag.TextWordWrap)
-    most = measure.lineSpacing() * lines + 4
-    if measure.boundingRect(0, 0, width, 10_000, flags, text).height() <= most:
-        return text, False
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if measure.boundingRect(0, 0, width, 10_000, flags, text[:middle] + "…").height() <= most:
-            low = middle
-        else:
-            high = middle - 1
-    return text[:low].rstrip() + "…", True
