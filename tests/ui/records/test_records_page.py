@@ -233,3 +233,11 @@ def test_painting_and_moving_through_the_list_reads_nothing_from_the_book(statio
         QTest.keyClick(page.list.table, Qt.Key.Key_Down)
     page.grab()
     assert counted.reads == 0
+
+
+def test_today_leads_to_the_form_of_one_visit(page: RecordsPage, station: Station):
+    assert page.list.listing is not None
+    row_id = page.list.listing.shown.lines[4].record.row_id
+    station.context.navigate.go("records", row_id=row_id)
+    assert page.list.table.current_row() == 4
+    assert page.list.acts.form_panel.isVisible()

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from stationdesk.ui.records.fitted_table import shared_width
+from stationdesk.ui.records.fitted_table import shared_width, two_lines
 from stationdesk.ui.registers.inputs.number_input import NumberInput
 from stationdesk.ui.registers.inputs.text_input import LabelsInput
 from stationdesk.ui.registers.inputs.time_input import TimeInput, read_day, read_time
@@ -100,3 +100,10 @@ def test_columns_share_their_width_so_that_words_come_before_headings():
     assert shared_width([50, 100], [150, 90], 180, 1) == [80, 100]
     assert shared_width([50, 300], [60, 90], 200, 1) == [50, 150]
     assert shared_width([], [], 100, 0) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"), [("Day", "Day"), ("Quarter hour", "Quarter\nhour"), ("Check code here", "Check\ncode here")]
+)
+def test_a_long_heading_is_broken_where_both_lines_are_most_alike(heading, shown):
+    assert two_lines(heading) == shown

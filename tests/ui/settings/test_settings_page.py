@@ -281,3 +281,8 @@ def test_keys_changed_and_not_saved_are_not_lost_when_the_station_changes(page: 
     page.look_again()
     assert section.groups[0].code == "bus"
     assert station.desk.tiles()[0].group == "rider"
+
+
+def test_today_leads_to_the_backups(page: SettingsPage, station: Station):
+    station.context.navigate.go("settings", part="backup")
+    assert page.section() is page.sections["book"]

@@ -169,3 +169,11 @@ def test_a_switch_of_language_relabels_the_page(page: ShiftPage, station: Statio
     station.context.language.switch("zh")
     assert page.title.text() == "8:24 开站"
     assert page.hand.text() == "交给下一班"
+
+
+def test_today_leads_to_the_shift_that_nobody_closed(page: ShiftPage, station: Station):
+    newest = page.shifts.table
+    newest.selectRow(2)
+    unclosed = station.desk.records.records(Query("shift", from_day="2026-11-20", to_day="2026-11-20"))[0]
+    station.context.navigate.go("shift", row_id=unclosed.row_id)
+    assert newest.row_words(newest.current_row())[0] == "20 Nov"

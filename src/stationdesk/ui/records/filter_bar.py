@@ -17,6 +17,7 @@ from stationdesk_sync.model.register import Field, FieldType, Register
 
 _DAY = Field("day", FieldType.DAY, Label("日期", "Day"))
 _ANY = ""
+_WIDEST = 420
 
 
 class FilterBar(QWidget):
@@ -44,7 +45,9 @@ class FilterBar(QWidget):
         row.addWidget(self.all_days)
         for box in self.boxes:
             box.picked.connect(self.changed)
+            box.setMaximumWidth(_WIDEST)
             row.addWidget(box, 1)
+        row.addStretch(0)
         row.addWidget(self.withdrawn)
 
     def show_register(self, register: Register, wording: Wording, today: str) -> None:

@@ -6,7 +6,7 @@ width of the window, never while painting.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
@@ -14,6 +14,7 @@ from stationdesk.ui.parts import DataTable
 from stationdesk.ui.theme import Theme
 
 _PADDING = 36
+_HEAD_PADDING = 24
 _LEAST_WIDE = 120
 _MEASURED = 60
 
@@ -43,37 +44,77 @@ class FittedTable(DataTable):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._headings: tuple[str, ...] = ()
+        self._rows: tuple[tuple[str, ...], ...] = ()
+        self._right: tuple[int, ...] = ()
         self._cells: list[int] = []
-        self._heads: list[int] = []
+        self._whole: list[int] = []
+        self._halves: list[int] = []
+        self._broken = False
         self._wide = 0
         self.horizontalHeader().setMinimumSectionSize(40)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-        theme.switched.connect(self._share)
+        theme.switched.connect(self._follow_theme)
 
     def show_fitted(
         self, headings: Sequence[str], rows: Sequence[tuple[str, ...]], *, wide: int = -1, right: Sequence[int] = ()
     ) -> None:
         """Show rows of words; column ``wide`` may be shortened, columns ``right`` hold numbers."""
-        self.show_rows(headings, rows, stretch=-1, right=right)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        body, small = QFontMetrics(self._theme.font("body")), QFontMetrics(self._theme.font("small"))
-        sample = rows[:_MEASURED]
+        self._headings, self._rows, self._right = tuple(headings), tuple(rows), tuple(right)
         self._wide = wide % len(headings) if headings else 0
-        self._cells = [
-            max((body.horizontalAdvance(row[column]) for row in sample), default=0) + _PADDING
-            for column in range(len(headings))
-        ]
-        self._heads = [small.horizontalAdvance(heading) + _PADDING for heading in headings]
-        self._share()
+        self._measure()
+        self._draw(self._must_break())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width."""
         super().resizeEvent(event)
+        if self._headings and self._must_break() is not self._broken:
+            self._draw(self._must_break())
+        else:
+            self._share()
+
+    def _measure(self) -> None:
+        body, small = QFontMetrics(self._theme.font("body")), QFontMetrics(self._theme.font("small"))
+        sample = self._rows[:_MEASURED]
+        self._cells = [
+            max((body.horizontalAdvance(row[column]) for row in sample), default=0) + _PADDING
+            for column in range(len(self._headings))
+        ]
+        self._whole = [small.horizontalAdvance(heading) + _HEAD_PADDING for heading in self._headings]
+        self._halves = [
+            max(small.horizontalAdvance(line) for line in two_lines(heading).split("\n")) + _HEAD_PADDING
+            for heading in self._headings
+        ]
+
+    def _must_break(self) -> bool:
+        wished = sum(max(cell, head) for cell, head in zip(self._cells, self._whole, strict=True))
+        return wished > self.viewport().width() and self._halves != self._whole
+
+    def _draw(self, broken: bool) -> None:
+        self._broken = broken
+        mode = Qt.TextElideMode.ElideNone if broken else Qt.TextElideMode.ElideRight
+        self.horizontalHeader().setTextElideMode(mode)
+        shown = [two_lines(heading) if broken else heading for heading in self._headings]
+        self.show_rows(shown, self._rows, stretch=-1, right=self._right)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._share()
 
+    @Slot()
+    def _follow_theme(self) -> None:
+        if self._headings:
+            self._measure()
+            self._draw(self._must_break())
+
     def _share(self) -> None:
-        if not self._cells:
-            return
-        widths = shared_width(self._cells, self._heads, self.viewport().width(), self._wide)
+        heads = self._halves if self._broken else self._whole
+        widths = shared_width(self._cells, heads, self.viewport().width(), self._wide)
         for column, width in enumerate(widths):
             self.horizontalHeader().resizeSection(column, width)
+
+
+def two_lines(heading: str) -> str:
+    """Return a heading of several words on two lines, broken where both come out most alike."""
+    gaps = [place for place, letter in enumerate(heading) if letter == " "]
+    if not gaps:
+        return heading
+    best = min(gaps, key=lambda place: abs(len(heading) - 1 - 2 * place))
+    return f"{heading[:best]}\n{heading[best + 1 :]}"

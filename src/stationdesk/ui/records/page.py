@@ -1,6 +1,7 @@
 """The records page: what was recorded at this desk, newest first, and the way to mend it.
 
-Called by the shell. ``go("records", register=…, day=…)`` shows another register or day.
+Called by the shell. ``go("records", register=…, day=…)`` shows another register or day, ``row_id=…`` begins to
+correct a visit of today.
 """
 
 from PySide6.QtCore import Slot
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import plain_label
 from stationdesk.ui.records.record_list import TODAY, RecordList
-from stationdesk.ui.records.record_strip import VISIT, made_by_hand
+from stationdesk.ui.records.record_strip import CORRECT, VISIT, made_by_hand
 from stationdesk.ui.registers.inputs.picker import Picker
 from stationdesk_sync.model.register import Merge, Register
 
@@ -41,6 +42,7 @@ class RecordsPage(QWidget):
         context.language.switched.connect(self._reword)
         context.navigate.asked.connect(self._asked)
         self._shown = False
+        self.setFocusProxy(self.list.table)
 
     def look_again(self) -> None:
         """Read what is shown anew."""
@@ -53,16 +55,16 @@ class RecordsPage(QWidget):
         """Read when the page comes to the front."""
         super().showEvent(event)
         self.look_again()
-        self.list.table.setFocus()
 
     def _registers(self) -> list[Register]:
         written = [r for r in self._context.desk.registers.values() if r.merge is not Merge.HUB_ROW and r.lists]
         return sorted(written, key=_order)
 
-    def _show(self, name: str, day: str | None) -> None:
+    def _show(self, name: str, day: str | None, row_id: bytes | None = None) -> None:
         self._shown = True
         self.chooser.choose(name)
-        self.list.show_register(self._context.desk.registers[name], day)
+        deed = CORRECT if row_id is not None else ""
+        self.list.show_register(self._context.desk.registers[name], day, row_id, deed)
 
     @Slot()
     def _choose(self) -> None:
@@ -71,9 +73,10 @@ class RecordsPage(QWidget):
 
     @Slot(str, dict)
     def _asked(self, page: str, about: dict[str, object]) -> None:
-        name, day = about.get("register", VISIT), about.get("day", TODAY)
+        name, day, row_id = about.get("register", VISIT), about.get("day", TODAY), about.get("row_id")
         if page == _PAGE and about and name in self._context.desk.registers:
-            self._show(str(name), day if isinstance(day, str) else None)
+            known = day if isinstance(day, str) else None
+            self._show(str(name), known, row_id if isinstance(row_id, bytes) else None)
 
     @Slot()
     def _reword(self) -> None:

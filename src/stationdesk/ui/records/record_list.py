@@ -44,6 +44,7 @@ class RecordList(QWidget):
         self._kept: bytes | None = None
         self._day: str | None = TODAY
         self._started = False
+        self._deed = ""
         self.fault = FaultPanel()
         self.deeds = Deeds(context, page, self._trouble)
         self.filters = FilterBar(Wording(context.language.now, catalogue.seed()), page, filters)
@@ -67,9 +68,15 @@ class RecordList(QWidget):
         """What is shown now."""
         return self._listing
 
-    def show_register(self, register: Register, day: str | None = TODAY) -> None:
-        """Show a register from its first page: one day, ``TODAY``, or all days for None."""
-        self._register, self._offset, self._listing, self._kept = register, 0, None, None
+    def show_register(
+        self, register: Register, day: str | None = TODAY, row_id: bytes | None = None, deed: str = ""
+    ) -> None:
+        """Show a register from its first page: one day, ``TODAY``, or all days for None.
+
+        ``row_id`` is the record to mark, ``deed`` what to begin with it (see ``RecordDeeds.start``).
+        """
+        self._register, self._offset, self._listing, self._kept = register, 0, None, row_id
+        self._deed = deed
         self._day = day
         self._started = False
         self.acts.close_all()
@@ -160,6 +167,9 @@ class RecordList(QWidget):
         elif ids:
             self.table.selectRow(0)
         self._tell_strip()
+        deed, self._deed = self._deed, ""
+        if deed and kept is not None and kept in ids and self.strip.buttons[deed].isEnabled():
+            self._act(deed)
 
     def _show_counts(self, listing: Listing) -> None:
         t, shown = self._context.language.t, listing.shown

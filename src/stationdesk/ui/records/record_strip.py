@@ -3,7 +3,7 @@
 Called by the record list. Always stands in the same place, so that nothing moves under the hand.
 """
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from stationdesk.app.views import RecordLine
@@ -96,5 +96,4 @@ class RecordStrip(Card):
     @Slot()
     def _draw(self) -> None:
         for code, button in self.buttons.items():
-            button.setIcon(icon(self._theme, _ICONS[code], "accent", 22))
-            button.setIconSize(QSize(22, 22))
+            button.setIcon(icon(self._theme, _ICONS[code], "accent"))

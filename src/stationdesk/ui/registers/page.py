@@ -1,7 +1,7 @@
 """The one page for every register: the registers at the left, one of them at the right with its list and form.
 
 Called by the shell. Offers every register whose declaration has ``page=True`` and that is not switched off in
-Settings; a new register file appears here by itself. ``go("registers", register=…)`` shows one of them.
+Settings; a new register file appears here by itself. ``go("registers", register=…, row_id=…)`` shows one of them.
 """
 
 from PySide6.QtCore import Qt, Slot
@@ -41,6 +41,7 @@ class RegistersPage(QWidget):
         context.theme.switched.connect(self._draw)
         context.navigate.asked.connect(self._asked)
         self._offer()
+        self.setFocusProxy(self.new)
 
     def look_again(self) -> None:
         """Read what is shown anew."""
@@ -57,13 +58,13 @@ class RegistersPage(QWidget):
         pages = [r for r in self._context.desk.registers.values() if r.page and r.name not in off]
         return sorted(pages, key=_order)
 
-    def show_register(self, name: str) -> None:
-        """Show one register with all its days."""
+    def show_register(self, name: str, row_id: bytes | None = None) -> None:
+        """Show one register with all its days; ``row_id`` is the record to mark."""
         self._register = self._context.desk.registers[name]
         for card in self.cards.values():
             card.setChecked(card.register.name == name)
         self._relabel()
-        self.list.show_register(self._register, None)
+        self.list.show_register(self._register, None, row_id)
 
     def _build(self) -> None:
         shelf = QWidget()
@@ -133,9 +134,9 @@ class RegistersPage(QWidget):
 
     @Slot(str, dict)
     def _asked(self, page: str, about: dict[str, object]) -> None:
-        name = about.get("register")
+        name, row_id = about.get("register"), about.get("row_id")
         if page == _PAGE and isinstance(name, str) and name in self.cards:
-            self.show_register(name)
+            self.show_register(name, row_id if isinstance(row_id, bytes) else None)
 
     @Slot()
     def _reword(self) -> None:
@@ -158,7 +159,7 @@ class RegistersPage(QWidget):
 
     @Slot()
     def _draw(self) -> None:
-        self.new.setIcon(icon(self._context.theme, "plus", "on_accent", 22))
+        self.new.setIcon(icon(self._context.theme, "plus", "on_accent"))
 
 
 def _order(register: Register) -> tuple[int, int, str]:

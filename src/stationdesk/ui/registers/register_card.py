@@ -3,7 +3,6 @@
 Called by the page. Its icon follows from the declaration where a known kind of thing is in it, else it is a notebook.
 """
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy
 
 from stationdesk.ui.parts import QuietButton, icon
@@ -38,7 +37,6 @@ class RegisterCard(QuietButton):
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setStyleSheet("text-align: left; min-height: 50px;")
-        self.setIconSize(QSize(24, 24))
         theme.switched.connect(self._draw)
         self._draw()
 

@@ -1,9 +1,10 @@
 """The settings page: sections on a shelf at the left, one of them at the right.
 
-Called by the shell. Knows no setting itself; ``go("settings", section=…)`` shows a section by its name in ``SECTIONS``.
+Called by the shell. Knows no setting itself; ``go("settings", section=…)`` shows a section by its name in ``SECTIONS``,
+``part=…`` by what it is about.
 """
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +24,7 @@ from stationdesk.ui.settings.station_section import StationSection
 from stationdesk.ui.settings.tiles_section import TilesSection
 
 _PAGE = "settings"
+_PARTS = {"backup": "book", "hours": "station", "keys": "tiles"}
 SECTIONS = ("look", "tiles", "station", "registers", "pin", "book", "export", "about")
 
 
@@ -55,6 +57,7 @@ class SettingsPage(QWidget):
         context.theme.switched.connect(self._draw)
         context.bus.changed.connect(self._heard)
         context.navigate.asked.connect(self._asked)
+        self.setFocusProxy(self.cards[SECTIONS[0]])
 
     def look_again(self) -> None:
         """Read what the shown section shows."""
@@ -85,7 +88,6 @@ class SettingsPage(QWidget):
             card.setCheckable(True)
             card.setObjectName(name)
             card.setStyleSheet("text-align: left; min-height: 50px;")
-            card.setIconSize(QSize(24, 24))
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             card.clicked.connect(self._pick)
             shelf.addWidget(card)
@@ -138,6 +140,6 @@ class SettingsPage(QWidget):
 
     @Slot(str, dict)
     def _asked(self, page: str, about: dict[str, object]) -> None:
-        name = about.get("section")
+        name = _PARTS.get(str(about.get("part")), about.get("section"))
         if page == _PAGE and isinstance(name, str) and name in self.sections:
             self.show_section(name)

@@ -1,6 +1,6 @@
 """The shift page: who keeps the station now, opening, closing, handing over, and what the last shift left.
 
-Called by the shell. The note to the next shift is the largest thing on it.
+Called by the shell; ``go("shift", row_id=…)`` marks a shift to mend. The note to the next shift is the largest thing.
 """
 
 from functools import partial
@@ -71,6 +71,9 @@ class ShiftPage(QWidget):
         self.shifts.all.clicked.connect(self._show_all)
         context.language.switched.connect(self._reword)
         context.bus.changed.connect(self._heard)
+        context.navigate.asked.connect(self._asked)
+        self._wanted: bytes | None = None
+        self.setFocusProxy(self.note)
 
     def look_again(self) -> None:
         """Read what stands now and show it when it has come."""
@@ -134,6 +137,9 @@ class ShiftPage(QWidget):
         self.week.show_week(look.week, look.posted_text, language)
         self.shifts.show_shifts(look, language)
         self._show_last(look)
+        if self._wanted is not None:
+            self.shifts.mark(self._wanted)
+            self._wanted = None
 
     def _duty_words(self, look: ShiftLook) -> str:
         t, present, wording = self._context.language.t, look.present, look.shifts.wording
@@ -224,6 +230,13 @@ class ShiftPage(QWidget):
             line = listing.shown.lines[row]
             about = sentence(listing.register, line, listing.wording)
             self.acts.start(CORRECT, listing, line, about, first="closed" if row in self._look.unclosed else "")
+
+    @Slot(str, dict)
+    def _asked(self, page: str, about: dict[str, object]) -> None:
+        row_id = about.get("row_id")
+        if page == SHIFT and isinstance(row_id, bytes):
+            self._wanted = row_id
+            self.look_again()
 
     @Slot()
     def _show_all(self) -> None:

@@ -64,6 +64,13 @@ class ShiftsCard(Card):
             self.table.selectRow(min(look.unclosed, default=0))
         self._moved()
 
+    def mark(self, row_id: bytes) -> None:
+        """Mark a shift, if it is one of those that are shown."""
+        if self._look is not None:
+            ids = [line.record.row_id for line in self._look.shifts.shown.lines]
+            if row_id in ids:
+                self.table.selectRow(ids.index(row_id))
+
     @Slot()
     def _moved(self) -> None:
         if self._look is None:

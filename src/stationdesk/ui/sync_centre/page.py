@@ -51,6 +51,7 @@ class SyncPage(QWidget):
         context.language.switched.connect(self._reword)
         context.bus.changed.connect(self._heard)
         self.join.reword(context.language.now)
+        self.setFocusProxy(self.status.send)
 
     def look_again(self) -> None:
         """Read what stands in the book and show it when it has come."""
