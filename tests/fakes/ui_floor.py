@@ -40,7 +40,7 @@ def _target(target: QAbstractButton | QLineEdit, name: str) -> list[str]:
     if not target.accessibleName() and not (isinstance(target, QAbstractButton) and target.text()):
         found.append(f"{name}: no name")
     if isinstance(target, QAbstractButton) and not isinstance(target, QCheckBox):
-        words = QFontMetrics(target.font()).horizontalAdvance(target.text().replace("&", ""))
-        if words > target.width() - 4:
-            found.append(f"{name}: {words} px of words in {target.width()} px")
+        words = target.sizeHint().width() if target.text() else 0
+        if words > target.width():
+            found.append(f"{name}: words and icon need {words} px, have {target.width()} px")
     return found

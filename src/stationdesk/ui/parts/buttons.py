@@ -1,11 +1,10 @@
 """Buttons: one primary deed a screen, quiet ones beside it, links in lists. All reach 44 px."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
 
 ICON = 22
-GAP = 7
 
 
 class _Button(QPushButton):
@@ -16,24 +15,15 @@ class _Button(QPushButton):
         self.setProperty("part", self.PART)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIconSize(QSize(ICON + GAP, ICON))
+        self.setIconSize(QSize(ICON, ICON))
         if icon is not None:
             self.setIcon(icon)
 
-    def setIcon(self, icon: QIcon | QPixmap) -> None:
-        """Set an icon with some air between it and the word."""
-        if self.PART == "state" or icon.isNull():
-            super().setIcon(icon)
-            return
-        source = icon if isinstance(icon, QPixmap) else icon.pixmap(QSize(ICON, ICON))
-        ratio = source.devicePixelRatio()
-        padded = QPixmap(round((ICON + GAP) * ratio), round(ICON * ratio))
-        padded.setDevicePixelRatio(ratio)
-        padded.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(padded)
-        painter.drawPixmap(0, 0, source)
-        painter.end()
-        super().setIcon(QIcon(padded))
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Leave some air between an icon and the word beside it."""
+        super().initStyleOption(option)
+        if self.text() and not self.icon().isNull():
+            option.text = f" {option.text}"  # type: ignore[attr-defined]  # it is there; Qt's stubs forgot it
 
 
 class PrimaryButton(_Button):

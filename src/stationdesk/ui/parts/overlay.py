@@ -63,6 +63,23 @@ class OverlayPanel(QFrame):
         self.finish()
         self.closed.emit()
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        """Tab goes round inside the panel and never to what lies under it."""
+        targets, seen = [], self.nextInFocusChain()
+        while seen is not None and seen is not self:
+            if self.isAncestorOf(seen) and seen.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                if seen.isVisible() and seen.isEnabled():
+                    targets.append(seen)
+            seen = seen.nextInFocusChain()
+        if not targets:
+            return False
+        present = self.window().focusWidget()
+        step = 1 if next else -1
+        place = targets.index(present) + step if present in targets else 0
+        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        targets[place % len(targets)].setFocus(reason)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes; other keys stay inside, so that nothing is counted behind an open question."""
         if event.key() == Qt.Key.Key_Escape:

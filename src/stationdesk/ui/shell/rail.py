@@ -41,7 +41,7 @@ class Rail(QFrame):
         self.setProperty("part", "rail-ground")
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 12, 8, 10)
+        column.setContentsMargins(3, 12, 3, 10)
         column.setSpacing(2)
         mark = QLabel("驿")
         mark.setTextFormat(Qt.TextFormat.PlainText)

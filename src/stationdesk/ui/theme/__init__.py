@@ -110,6 +110,7 @@ class Theme(QObject):
             **self._tokens.colours[self._mode],
             **self._tokens.type_sizes[self._size],
             **self._tokens.measures,
+            "caret": asset_path("theme/caret.png").as_posix(),
         }
         return Template(asset_text("theme/window.qss")).substitute(values)
 
