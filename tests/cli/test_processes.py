@@ -56,9 +56,9 @@ def test_a_reader_that_goes_away_is_no_traceback(desk: DeskPc) -> None:
     process.stdout.close()
     process.stdin.write((json.dumps(VISIT) + "\n") * 3)
     process.stdin.close()
-    assert process.wait(60) == 1
-    assert process.stderr.read() == ""
+    said = process.stderr.read()
     process.stderr.close()
+    assert (process.wait(60), said) == (1, "")
 
 
 def test_exit_codes_and_streams_of_a_real_process(desk: DeskPc) -> None:

@@ -2,9 +2,10 @@
 
 import codecs
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import TextIO
 
 from stationdesk import settings
@@ -44,6 +45,7 @@ def run(
     except Fault as fault:
         return speaker.trouble(fault)
     except BrokenPipeError:
+        _let_go(out)
         return FAILED
 
 
@@ -75,6 +77,14 @@ def _unicode(stream: TextIO) -> TextIO:
         encoding = "utf-8" if ascii_only or not stream.isatty() else None
         stream.reconfigure(encoding=encoding, errors="backslashreplace")
     return stream
+
+
+def _let_go(stream: TextIO) -> None:
+    """Point a stream whose reader has gone at nothing, so that the end of the program writes to nobody."""
+    with suppress(OSError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, stream.fileno())
+        os.close(nothing)
 
 
 def _said_language(argv: Sequence[str]) -> Code | None:
