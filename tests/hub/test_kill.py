@@ -49,7 +49,7 @@ def push_until_it_dies(url: str, desk: Desk, key: bytes, acked: int) -> int:
             batch = desk.batch(acked + 1, min(acked + BATCH, desk.last))
             try:
                 reply = session.post(url + PATH_PUSH, data=batch, headers={"content-type": CONTENT_TYPE}, timeout=10)
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
                 return acked
             assert reply.status_code == 200, reply.content
             body = signing.open_message(key, signing.RECEIPT_TAG, decode(reply.content, Signed))

@@ -28,7 +28,7 @@ def hub_with_stations(folder: Path, count: int) -> Iterator[Hub]:
     hub = open_hub(url, key, load_registers(), lambda: START, update=True)
     rows = [f"S-{n:03d},Station {n},relief,1 Dock Street,9:00-17:00,," for n in range(count)]
     csv = "\n".join(["code,name,kind,address,posted_hours,latitude,longitude", *rows])
-    import_stations(hub.store, hub.identity, hub.registers["station"], csv.encode())
+    import_stations(hub.store, hub.identity, hub.registers["station"], csv.encode(), hub.clock())
     try:
         yield hub
     finally:

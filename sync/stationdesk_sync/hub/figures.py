@@ -138,7 +138,7 @@ def station_day(tx: Tx, code: str, day: str, now: float, agreements: Agreements,
         cells[group, hour] += count
     counted = _counted([visit[1:] for visit in visits])
     groups = [group for group, _ in counted.by_group]
-    hours = _hours(counted.by_hour)
+    hours = _hours(counted.by_hour, until_hour(day, now))
     table = suppress([[cells[group, hour] for hour in hours] for group in groups])
     position = streams.position(tx, code)
     told = [agreements.of(tx, code, d, position) for d in read.recent_days(tx, code, recent)]
@@ -195,8 +195,15 @@ def _ranked(counts: Counter[str]) -> Sequence[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _hours(by_hour: Sequence[int]) -> Sequence[int]:
-    """Return the hours from the first to the last with a visit, at least the usual day."""
+def _hours(by_hour: Sequence[int], until: int) -> Sequence[int]:
+    """Return the hours from the first to the last with a visit, at least the usual day as far as it has come."""
     busy = [hour for hour, people in enumerate(by_hour) if people]
-    first, last = min([8, *busy]), max([17, *busy])
+    first, last = min([8, *busy]), max([min(17, until - 1), *busy])
     return range(first, last + 1)
+
+
+def until_hour(day: str, now: float) -> int:
+    """Return the hour up to which a day can have figures: 24 when it is over."""
+    if day < today(now):
+        return 24
+    return local_time(now, DEFAULT_TZ).minute // 60 + 1

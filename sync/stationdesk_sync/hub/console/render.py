@@ -83,12 +83,6 @@ class Words:
         """Return the city's wall clock at the cut-off."""
         return datetime.fromtimestamp(self.now, ZoneInfo(DEFAULT_TZ)).strftime("%H:%M")
 
-    def until_hour(self, day: str, last: str) -> int:
-        """Return the hour up to which a day can have figures: 24 when it is over."""
-        if day < last:
-            return 24
-        return datetime.fromtimestamp(self.now, ZoneInfo(DEFAULT_TZ)).hour + 1
-
     def long_day(self, day: str) -> str:
         """Return a day with its weekday."""
         return self.speech.long_day(day)

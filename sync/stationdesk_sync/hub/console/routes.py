@@ -26,7 +26,7 @@ from stationdesk_sync.hub.console.access import (
 from stationdesk_sync.hub.console.register_page import register_table
 from stationdesk_sync.hub.console.render import Speeches, Words, bar, environment, neighbour_days, speeches
 from stationdesk_sync.hub.documents import current_catalogue
-from stationdesk_sync.hub.figures import Agreements, city_day, station_day, today
+from stationdesk_sync.hub.figures import Agreements, city_day, station_day, today, until_hour
 from stationdesk_sync.hub.http import AnyRequest
 from stationdesk_sync.hub.opening import State
 from stationdesk_sync.hub.service import Hub
@@ -138,8 +138,9 @@ def _reading(console: Console) -> list[HTTPRouteHandler]:
             last = today(words.now)
             day = _day(request, last)
             figures = city_day(tx, day, words.now, console.agreements)
+        until, days = until_hour(day, words.now), neighbour_days(day, last)
         return console.page(
-            request, "city.html", words, figures=figures, last=last, states=State, days=neighbour_days(day, last)
+            request, "city.html", words, figures=figures, last=last, states=State, days=days, until_hour=until
         )
 
     @get("/station/{code:str}", sync_to_thread=True)
