@@ -201,3 +201,14 @@ def test_the_list_follows_what_was_saved_elsewhere(page: RegistersPage, station:
     station.context.bus.tell(saved.changes)
     assert rows(page)[0][:2] == ("24 Nov", "2:00")
     assert newest(station, "closure").day == DAY
+
+
+def test_tab_goes_round_inside_a_panel_and_never_to_the_list_under_it(page: RegistersPage):
+    form = new_form(page, "attendance")
+    panel = page.list.acts.form_panel
+    seen = set()
+    for _ in range(20):
+        press(form, Qt.Key.Key_Tab)
+        assert panel.isAncestorOf(page.focusWidget())
+        seen.add(page.focusWidget())
+    assert {form.save, form.cancel, panel.close_button, form.inputs["people"].first_target()} <= seen

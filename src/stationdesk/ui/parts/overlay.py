@@ -65,12 +65,11 @@ class OverlayPanel(QFrame):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Tab goes round inside the panel and never to what lies under it."""
-        targets, seen = [], self.nextInFocusChain()
-        while seen is not None and seen is not self:
-            if self.isAncestorOf(seen) and seen.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                if seen.isVisible() and seen.isEnabled():
-                    targets.append(seen)
-            seen = seen.nextInFocusChain()
+        targets = [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+        ]
         if not targets:
             return False
         present = self.window().focusWidget()

@@ -14,7 +14,8 @@ from stationdesk.ui.parts import DataTable
 from stationdesk.ui.theme import Theme
 
 _PADDING = 36
-_HEAD_PADDING = 24
+_HEAD_PADDING = 36
+_BROKEN_PADDING = 28
 _LEAST_WIDE = 120
 _MEASURED = 60
 
@@ -81,13 +82,13 @@ class FittedTable(DataTable):
         ]
         self._whole = [small.horizontalAdvance(heading) + _HEAD_PADDING for heading in self._headings]
         self._halves = [
-            max(small.horizontalAdvance(line) for line in two_lines(heading).split("\n")) + _HEAD_PADDING
+            max(small.horizontalAdvance(line) for line in two_lines(heading).split("\n")) + _BROKEN_PADDING
             for heading in self._headings
         ]
 
     def _must_break(self) -> bool:
         wished = sum(max(cell, head) for cell, head in zip(self._cells, self._whole, strict=True))
-        return wished > self.viewport().width() and self._halves != self._whole
+        return wished > self.viewport().width() and any(" " in heading for heading in self._headings)
 
     def _draw(self, broken: bool) -> None:
         self._broken = broken

@@ -190,6 +190,7 @@ class ShiftPage(QWidget):
         who, on_duty, weather = given[WHO], given[ON_DUTY], given[WEATHER]
         words = who if isinstance(who, str) else None
         number = on_duty if isinstance(on_duty, int) else None
+        self._set_busy(True)
         if self._handing_over:
             work = partial(hand_over, handover=self._note() or None, who=words, on_duty=number)
             self.deeds.write(work, self._handed_over)
@@ -197,10 +198,17 @@ class ShiftPage(QWidget):
             sky = weather if isinstance(weather, str) else None
             self.deeds.write(partial(open_station, who=words, on_duty=number, weather=sky), self._opened)
 
+    def _set_busy(self, busy: bool) -> None:
+        """Keep a deed from being done twice while it is on its way."""
+        for button in (self.open, self.close_, self.hand):
+            button.setEnabled(not busy)
+
     def _opened(self, _opened: Opened) -> None:
+        self._set_busy(False)
         self.toast.say(self._context.language.t("The station is open."))
 
     def _handed_over(self, _opened: Opened) -> None:
+        self._set_busy(False)
         self.note.clear()
         self.toast.say(self._context.language.t("Handed over. The next shift has begun."))
 
@@ -208,9 +216,11 @@ class ShiftPage(QWidget):
     def _close_station(self) -> None:
         note = self._note()
         if note is not None:
+            self._set_busy(True)
             self.deeds.write(partial(close_station, handover=note or None), self._closed)
 
     def _closed(self, _changes: Changes) -> None:
+        self._set_busy(False)
         self.note.clear()
         self.toast.say(self._context.language.t("The station is closed. The note waits for the next shift."))
 
@@ -243,6 +253,7 @@ class ShiftPage(QWidget):
         self._context.navigate.go("records", register=SHIFT)
 
     def _trouble(self, fault: Fault) -> None:
+        self._set_busy(False)
         self.fault.show_fault(fault, self._context.language.now)
 
     @Slot(object)
