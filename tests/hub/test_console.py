@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -277,6 +278,47 @@ def test_a_proxy_or_a_foreign_name_on_this_machine_must_sign_in() -> None:
     assert not is_local("127.0.0.1", {"host": "rebound.test:8210"})
     assert not is_local("203.0.113.9", {"host": "localhost"})
     assert not is_local(None, {"host": "localhost"})
+    assert is_local("127.0.0.1", {"host": "[::1]"})
+    for rebound in ("127.evil.test:8210", "127.0.0.1.evil.test", "localhost:80@evil.test", "localhost.evil.test", ""):
+        assert not is_local("127.0.0.1", {"host": rebound}), rebound
+    for trace in ("via", "X-Forwarded-Proto", "x-forwarded-server", "x-original-for", "cf-connecting-ip", "x-client-ip"):
+        assert not is_local("127.0.0.1", {"host": "localhost:8210", trace: "proxy"}), trace
+    assert not is_local("127.0.0.1", {"host": "127.0.0.1:8210"}, "1.0"), "a proxy that was left as it came"
+
+
+def test_behind_a_proxy_nobody_counts_as_local(small_hub: Hub) -> None:
+    for client in _client(replace(small_hub, behind_proxy=True), "http://127.0.0.1", "127.0.0.1"):
+        assert client.get("/").status_code == 303
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "9999-12-31", "2026-02-30", "\x00"])
+def test_a_day_that_no_page_has_shows_today(small_hub: Hub, client: TestClient[Litestar], day: str) -> None:
+    for path in ("/", "/station/BS-001"):
+        reply = client.get(path, params={"day": day, "lang": "en"})
+        assert reply.status_code == 200
+        assert "?day=2026-11-23" in reply.text
+
+
+def test_signing_in_leads_back_to_a_page_with_a_chinese_name(small_hub: Hub, far_client: TestClient[Litestar]) -> None:
+    password = make_first_reader(small_hub.store)
+    page = far_client.get("/login", params={"next": "/station/海宝?day=2026-11-24"}).text
+    token = re.search(r'name="token" value="([0-9a-f]+)"', page)
+    assert token is not None
+    form = {"name": "reader", "password": password, "token": token[1]}
+    reply = far_client.post("/login", params={"next": "/station/海宝?day=2026-11-24"}, data=form)
+    assert reply.headers["location"] == "/station/%E6%B5%B7%E5%AE%9D?day=2026-11-24"
+
+
+def test_an_hour_hidden_for_another_stands_on_the_page(small_hub: Hub, client: TestClient[Litestar]) -> None:
+    desk = new_desk(small_hub)
+    for slot, people in ((36, 3), (40, 20)):
+        desk.visit(slot=slot, people=people)
+    push(small_hub, desk)
+    hourly = client.get("/", params={"lang": "en"}).text.split('class="bars hourly"')[1].split("</table>")[0]
+    shown = re.findall(r"<td>(\d+):00</td>.*?<td class=\"n\">(.*?)</td>", hourly, re.DOTALL)
+    hidden = [hour for hour, cell in shown if cell.strip() in ("&lt;5", "·")]
+    assert len(hidden) >= 2, "23 people less 20 would be 3"
+    assert {hour for hour, _ in shown} <= {str(hour) for hour in range(8, 13)}, "an hour to come is known to be empty"
 
 
 def words(html: str) -> str:

@@ -90,6 +90,9 @@ def _parser(speech: Language) -> _Parser:
     serve.add_argument("--port", type=int, default=8210, help=t("port to listen on; 0 takes a free one"))
     serve.add_argument("--tls-cert", metavar="FILE", help=t("certificate, needed for any address but this machine"))
     serve.add_argument("--tls-key", metavar="FILE", help=t("private key of the certificate"))
+    serve.add_argument(
+        "--behind-proxy", action="store_true", help=t("a proxy on this machine forwards: the pages ask everybody")
+    )
     station = command("station", t("stations"))
     actions = station.add_subparsers(dest="action", metavar=t("ACTION"), parser_class=_Parser)
     actions.required = True

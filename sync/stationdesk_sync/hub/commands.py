@@ -7,6 +7,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def _serve(options: Namespace, speech: Language) -> int:
     )
     check_listen(listen)
     with _opened(options, update=True) as hub:
-        serve(hub, listen, lambda url: _say(speech.t("listening on {url}", url=url)))
+        serve(replace(hub, behind_proxy=options.behind_proxy), listen, lambda url: _say(speech.t("listening on {url}", url=url)))
     return 0
 
 

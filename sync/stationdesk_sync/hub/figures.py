@@ -47,10 +47,12 @@ class StationLine:
 
 @dataclass(frozen=True, slots=True)
 class CityDay:
-    """A city's day as the first page shows it."""
+    """A city's day as the first page shows it. ``by_hour`` has a cell for each of ``hours`` and no other:
+    a cell hidden to protect another must stand on the page, or it protects nothing."""
 
     day: str
     counted: Counted
+    hours: Sequence[int]
     by_hour: tuple[Cell, ...]
     lines: Sequence[StationLine]
     heard: int
@@ -123,7 +125,8 @@ def city_day(tx: Tx, day: str, now: float, agreements: Agreements) -> CityDay:
     counted = _counted([visit[1:] for visit in visits])
     lines = _lines(tx, day, now, by_station, agreements)
     heard = sum(1 for line in lines if line.heard is not None and today(line.heard) >= day)
-    return CityDay(day, counted, suppress_line(counted.by_hour), lines, heard)
+    hours = _shown_hours(counted.by_hour, until_hour(day, now))
+    return CityDay(day, counted, hours, suppress_line([counted.by_hour[hour] for hour in hours]), lines, heard)
 
 
 def station_day(tx: Tx, code: str, day: str, now: float, agreements: Agreements, recent: int) -> StationDay | None:
@@ -200,6 +203,11 @@ def _hours(by_hour: Sequence[int], until: int) -> Sequence[int]:
     busy = [hour for hour, people in enumerate(by_hour) if people]
     first, last = min([8, *busy]), max([min(17, until - 1), *busy])
     return range(first, last + 1)
+
+
+def _shown_hours(by_hour: Sequence[int], until: int) -> Sequence[int]:
+    """Return the hours with a visit and those of the usual day that have come."""
+    return [hour for hour in HOURS if by_hour[hour] or 8 <= hour < min(18, until)]
 
 
 def until_hour(day: str, now: float) -> int:

@@ -30,7 +30,8 @@ NOT_MADE = N_("There is no hub in this store yet. Make one with init.")
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """An open hub. ``clock`` returns Unix seconds; ``lists`` are the codes of the catalogue in force."""
+    """An open hub. ``clock`` returns Unix seconds; ``lists`` are the codes of the catalogue in force;
+    ``behind_proxy`` says that a proxy on this machine speaks for others, so nobody counts as local."""
 
     store: Store
     registers: Registers
@@ -38,6 +39,7 @@ class Hub:
     lists: Lists
     clock: Clock
     random: Random = os.urandom
+    behind_proxy: bool = False
 
     def serving(self, *spki_hashes: bytes) -> "Hub":
         """Return the same hub as it serves with these TLS certificates."""

@@ -4,6 +4,8 @@ Knows requests only by the few values it is given.
 """
 
 import hmac
+import ipaddress
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,23 +16,35 @@ from stationdesk_sync.hub.store import accounts
 
 SESSION_COOKIE, FORM_COOKIE, LANGUAGE_COOKIE = "stationdesk_session", "stationdesk_form", "stationdesk_lang"
 TRIES_A_MINUTE = 10
-_FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "x-forwarded-host")
+_FORWARDED = ("forwarded", "via", "x-real-ip", "cf-connecting-ip", "true-client-ip", "client-ip")
+_FORWARDED_STARTS = ("x-forwarded", "x-original", "x-client")
+_HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<plain>[0-9a-z.-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
-def is_local(client: str | None, headers: Mapping[str, str]) -> bool:
+def is_local(client: str | None, headers: Mapping[str, str], http_version: str = "1.1") -> bool:
     """Tell whether a request comes from this machine itself.
 
     A proxy on this machine speaks for others, and a foreign name that points here is somebody's
-    trick: both must sign in.
+    trick: both must sign in. No browser speaks HTTP/1.0, a proxy that was left as it came does.
+    A proxy that leaves no trace at all is not seen here: ``serve --behind-proxy`` is for that.
     """
-    if client is None or any(name in headers for name in _FORWARDED):
+    names = [name.lower() for name in headers]
+    if client is None or http_version == "1.0":
         return False
-    host = headers.get("host", "").rsplit(":", 1)[0].strip("[]")
-    return _loopback(client) and _loopback(host)
+    if any(name in _FORWARDED or name.startswith(_FORWARDED_STARTS) for name in names):
+        return False
+    host = _HOST.fullmatch(headers.get("host", ""))
+    return host is not None and _loopback(client) and _loopback(host["six"] or host["plain"])
 
 
 def _loopback(host: str) -> bool:
-    return host in ("localhost", "::1") or host.startswith("127.")
+    """Tell whether an address (never a name that merely looks like one) is this machine."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ from stationdesk_sync.hub.console.access import (
 from stationdesk_sync.hub.console.register_page import register_table
 from stationdesk_sync.hub.console.render import Speeches, Words, bar, environment, neighbour_days, speeches
 from stationdesk_sync.hub.documents import current_catalogue
-from stationdesk_sync.hub.figures import Agreements, city_day, station_day, today, until_hour
+from stationdesk_sync.hub.figures import Agreements, city_day, station_day, today
 from stationdesk_sync.hub.http import AnyRequest
 from stationdesk_sync.hub.opening import State
 from stationdesk_sync.hub.service import Hub
@@ -40,6 +40,7 @@ from stationdesk_sync.model.register import Merge
 Html = Response[bytes]
 RECENT_DAYS = 14
 _YEAR = 365 * 86_400
+_FIRST_DAY = "2000-01-01"  # nothing is older, and the calendar has room before it
 SENT_FROM_ELSEWHERE = N_("This form is too old. Please try again.")
 TOO_MANY = N_("Too many wrong passwords. Please wait a minute.")
 WRONG = N_("Name or password is wrong.")
@@ -84,9 +85,15 @@ class Console:
         speech = self.languages.of(self.code(request))
         return Words(speech, held or catalogue.seed(), self.hub.registers, self.hub.clock())
 
+    def local(self, request: AnyRequest) -> bool:
+        """Tell whether a request comes from this machine itself, and from nobody's proxy."""
+        client = None if request.client is None else request.client.host
+        version = str(request.scope.get("http_version", ""))
+        return not self.hub.behind_proxy and is_local(client, request.headers, version)
+
     def allowed(self, request: AnyRequest) -> bool:
         """Tell whether a request may see the pages."""
-        return _local(request) or self.access.reader(request.cookies.get(SESSION_COOKIE)) is not None
+        return self.local(request) or self.access.reader(request.cookies.get(SESSION_COOKIE)) is not None
 
     def page(
         self, request: AnyRequest, name: str, words: Words, status: int = 200, *, reader: bool = True, **values: object
@@ -99,7 +106,7 @@ class Console:
             lang=words.speech.code,
             bar=bar,
             registers=self._registers(words) if reader else [],
-            signed_in=reader and not _local(request),
+            signed_in=reader and not self.local(request),
             reader=reader,
             here=request.url.path,
             switch=_switch(request, "en" if words.speech.code == "zh" else "zh"),
@@ -138,10 +145,8 @@ def _reading(console: Console) -> list[HTTPRouteHandler]:
             last = today(words.now)
             day = _day(request, last)
             figures = city_day(tx, day, words.now, console.agreements)
-        until, days = until_hour(day, words.now), neighbour_days(day, last)
-        return console.page(
-            request, "city.html", words, figures=figures, last=last, states=State, days=days, until_hour=until
-        )
+        days = neighbour_days(day, last)
+        return console.page(request, "city.html", words, figures=figures, last=last, states=State, days=days)
 
     @get("/station/{code:str}", sync_to_thread=True)
     def station(request: AnyRequest) -> Html:
@@ -226,14 +231,9 @@ def _static() -> list[HTTPRouteHandler]:
     return [static]
 
 
-def _local(request: AnyRequest) -> bool:
-    client = None if request.client is None else request.client.host
-    return is_local(client, request.headers)
-
-
 def _day(request: AnyRequest, last: str) -> str:
     asked = request.query_params.get("day")
-    return asked if asked is not None and is_day(asked) and asked <= last else last
+    return asked if asked is not None and is_day(asked) and _FIRST_DAY <= asked <= last else last
 
 
 def _to_login(request: AnyRequest) -> Html:
@@ -249,7 +249,7 @@ def _next(path: str | None) -> str:
 
 
 def _redirect(path: str, *cookies: Cookie) -> Html:
-    return Response(b"", status_code=303, media_type="text/html", headers={"location": path}, cookies=list(cookies))
+    return Response(b"", status_code=303, media_type="text/html", headers={"location": quote(path, safe="/?&=%:,;@+~!$'()*")}, cookies=list(cookies))
 
 
 def _cookie(name: str, value: str, secure: bool, seconds: int | None) -> Cookie:
