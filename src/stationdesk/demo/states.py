@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
+from stationdesk.app.changes import Changes
 from stationdesk.demo.city import DemoCity
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.weekday import DAY
@@ -88,19 +89,22 @@ def _clock_wrong(city: DemoCity, hands: Hands) -> Iterator[None]:
 
 
 def _hub_gone(city: DemoCity, hands: Hands) -> Iterator[None]:
-    now = city.clock.now()
-    city.opened.desk.outbox.note_try(now, "hub_unreachable", None)
+    _told(city, hands, "hub_unreachable")
     hands.page("sync")
     yield
-    city.opened.desk.outbox.note_try(now, None, None)
+    _told(city, hands, None)
 
 
 def _wrong_certificate(city: DemoCity, hands: Hands) -> Iterator[None]:
-    now = city.clock.now()
-    city.opened.desk.outbox.note_try(now, "hub_wrong_certificate", None)
+    _told(city, hands, "hub_wrong_certificate")
     hands.page("sync")
     yield
-    city.opened.desk.outbox.note_try(now, None, None)
+    _told(city, hands, None)
+
+
+def _told(city: DemoCity, hands: Hands, problem: str | None) -> None:
+    city.opened.desk.outbox.note_try(city.clock.now(), problem, None)
+    hands.context.bus.tell(Changes(facts=frozenset({"sync"})))
 
 
 def _first_record(deed: str) -> Callable[[DemoCity, Hands], Iterator[None]]:

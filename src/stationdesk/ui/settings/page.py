@@ -102,7 +102,7 @@ class SettingsPage(QWidget):
         left = QWidget()
         left.setLayout(shelf)
         shelf.setContentsMargins(0, 0, 0, 0)
-        left.setFixedWidth(252)
+        left.setFixedWidth(284)
         card_ = Card(margin=20)
         card_.body.addWidget(self._stack)
         row = QHBoxLayout(self)

@@ -14,6 +14,7 @@ from stationdesk_sync.model.hours import Span
 
 SHOWN = 4
 LOW, VERY_LOW, LOWEST = 560, 460, 410
+ONE_LINE = 150
 USUAL_HOURS = range(8, 18)
 
 
@@ -84,17 +85,25 @@ class AttentionRow(QPushButton):
         row.setContentsMargins(2, 4, 2, 4)
         row.setSpacing(10)
         self.chip = Chip("amber")
+        self._text = ""
         self.words = plain_label("", "body", wrap=True)
         for child in (self.chip, self.words):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.addWidget(self.chip)
         row.addWidget(self.words, 1)
 
-    def fit(self, width: int) -> None:
-        """Be as high as the words need at a width."""
+    def say(self, text: str) -> None:
+        """Say what needs a person."""
+        self._text = text
+
+    def fit(self, width: int, *, one_line: bool) -> None:
+        """Be as high as the words need at a width; where there is room for one line only, end it with dots."""
         room = max(80, width - self.chip.sizeHint().width() - 24)
         measure = QFontMetrics(self.words.font())
-        lines = measure.boundingRect(0, 0, room, 1000, int(Qt.TextFlag.TextWordWrap), self.words.text()).height()
+        shown = measure.elidedText(self._text, Qt.TextElideMode.ElideRight, room) if one_line else self._text
+        self.words.setText(shown)
+        self.setToolTip(self._text if shown != self._text else "")
+        lines = measure.boundingRect(0, 0, room, 1000, int(Qt.TextFlag.TextWordWrap), shown).height()
         self.setFixedHeight(max(46, lines + 14))
 
 
@@ -127,7 +136,7 @@ class AttentionCard(Card):
         for place, row in enumerate(self.rows[: self._there]):
             kind, word, text, row.page, row.about = attention_words(language, catalogue, view.attention[place])
             row.chip.show_as(kind, word)
-            row.words.setText(text)
+            row.say(text)
             row.setAccessibleName(f"{word}: {text}")
             row.setEnabled(bool(row.page))
         self.calm.setVisible(not view.attention)
@@ -147,7 +156,7 @@ class AttentionCard(Card):
         room = self.height() - 28 - (self.heading.sizeHint().height() if self.heading is not None else 0)
         shown = 0
         for place, row in enumerate(self.rows):
-            row.fit(self.width() - 36)
+            row.fit(self.width() - 36, one_line=self.height() < ONE_LINE)
             room -= row.height() + 2
             fits = place < self._there and (place == 0 or room >= (0 if place == self._there - 1 else 26))
             row.setVisible(fits and shown == place)
@@ -193,9 +202,9 @@ class SideColumn(QWidget):
     def _fit(self) -> None:
         height = self.height()
         low = height < LOW
-        self.since.set_lines(2 if low else NOTE_LINES, signed=height >= VERY_LOW)
+        self.since.set_lines(1 if low else NOTE_LINES, signed=height >= VERY_LOW)
         self.day.chart.setVisible(height >= LOWEST or not self.since.isVisible())
-        self.day.chart.setMinimumHeight(34 if height < VERY_LOW else 50 if low else 84)
+        self.day.chart.setMinimumHeight(34 if height < VERY_LOW else 64 if low else 84)
         self.attention.setMinimumHeight(98 if low else 150)
 
 
