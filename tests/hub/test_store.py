@@ -11,7 +11,7 @@ import stationdesk_sync.hub.store.migrations as migrations
 from stationdesk_sync.hub.agreement import agree
 from stationdesk_sync.hub.faults import HubFault, StoreBusy, StoreFault
 from stationdesk_sync.hub.identity import load_identity
-from stationdesk_sync.hub.service import Hub, open_hub
+from stationdesk_sync.hub.service import Hub, init_hub, open_hub
 from stationdesk_sync.hub.store import engine, schema, streams
 from stationdesk_sync.hub.store.engine import open_store
 from stationdesk_sync.hub.verify import verify
@@ -181,3 +181,23 @@ def test_one_station_s_counter_is_held_by_one_writer_to_its_commit(hub: Hub, mon
         thread.start()
         thread.join()
     assert [type(outcome) for outcome in outcomes] == [StoreBusy]
+
+
+@pytest.mark.parametrize("broken", ["documents.publish_seed_catalogue", "readers.make_first_reader", "keep_identity"])
+def test_an_init_that_was_stopped_is_simply_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    url, key = f"sqlite:///{tmp_path}/hub.sdb", tmp_path / "hub.key"
+    with monkeypatch.context() as patch:
+        patch.setattr(f"stationdesk_sync.hub.service.{broken}", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            init_hub(url, key, load_registers())
+    with pytest.raises(HubFault, match="no hub in this store"):
+        open_hub(url, key, load_registers(), Clock(1.0), update=True)
+    assert init_hub(url, key, load_registers()).password
+    hub = open_hub(url, key, load_registers(), Clock(1.0), update=True)
+    assert hub.lists
+    hub.close()

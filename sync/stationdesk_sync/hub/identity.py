@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from stationdesk_sync.hub.faults import HubFault
 from stationdesk_sync.hub.store import meta
-from stationdesk_sync.hub.store.engine import Store
+from stationdesk_sync.hub.store.engine import Store, Tx
 from stationdesk_sync.model.language import N_
 from stationdesk_sync.sealing import fields, signing
 from stationdesk_sync.wire.messages import HubIdentity, Signed, encode
@@ -39,14 +39,23 @@ class Identity:
         return replace(self, tls=tuple(spki_hashes))
 
 
-def make_identity(store: Store, epoch: int) -> Identity:
-    """Make the hub's keys and keep them in the store, wrapped."""
-    private, pepper = signing.new_signing_key(), os.urandom(32)
-    with store.write() as tx:
-        meta.put(tx, _SIGNING, fields.wrap_key(store.key, _SIGNING.encode(), private, os.urandom))
-        meta.put(tx, _PEPPER, fields.wrap_key(store.key, _PEPPER.encode(), pepper, os.urandom))
-        meta.put(tx, _EPOCH, epoch.to_bytes(8, "big"))
-    return Identity(private, signing.public_signing_key(private), pepper, epoch)
+def new_identity(epoch: int) -> Identity:
+    """Return fresh keys, kept nowhere yet."""
+    private = signing.new_signing_key()
+    return Identity(private, signing.public_signing_key(private), os.urandom(32), epoch)
+
+
+def keep_identity(tx: Tx, key: bytes, identity: Identity) -> None:
+    """Keep the hub's keys in the store, wrapped by the key file's ``key``."""
+    meta.put(tx, _SIGNING, fields.wrap_key(key, _SIGNING.encode(), identity.private, os.urandom))
+    meta.put(tx, _PEPPER, fields.wrap_key(key, _PEPPER.encode(), identity.pepper, os.urandom))
+    meta.put(tx, _EPOCH, identity.epoch.to_bytes(8, "big"))
+
+
+def has_identity(store: Store) -> bool:
+    """Tell whether the store holds a hub's keys: the last thing that ``init`` writes."""
+    with store.read() as tx:
+        return meta.get(tx, _SIGNING) is not None
 
 
 def load_identity(store: Store) -> Identity:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from stationdesk_sync.hub import documents, readers
 from stationdesk_sync.hub.faults import HubFault
-from stationdesk_sync.hub.identity import Identity, load_identity, make_identity
+from stationdesk_sync.hub.identity import Identity, has_identity, keep_identity, load_identity, new_identity
 from stationdesk_sync.hub.reconsider import take_in_known
 from stationdesk_sync.hub.store import schema
 from stationdesk_sync.hub.store.engine import Store, open_store
@@ -65,13 +65,14 @@ def init_hub(url: str, key_file: Path, registers: Registers) -> Made:
         make_key_file(key_file)
     store = open_store(url, read_key_file(key_file))
     try:
-        if schema.is_made(store):
+        if schema.is_made(store) and has_identity(store):
             raise HubFault(ALREADY)
         schema.bring_up_to_date(store, registers)
-        identity = make_identity(store, secrets.randbits(EPOCH_BITS) + 1)
-        with store.write() as tx:
-            documents.publish_seed_catalogue(tx, identity)
         password = readers.make_first_reader(store)
+        identity = new_identity(secrets.randbits(EPOCH_BITS) + 1)
+        with store.write() as tx:  # the keys come last: an init that was stopped is simply done again
+            documents.publish_seed_catalogue(tx, identity)
+            keep_identity(tx, store.key, identity)
     finally:
         store.close()
     return Made(key_file, readers.FIRST_READER, password)
