@@ -281,7 +281,14 @@ def test_a_proxy_or_a_foreign_name_on_this_machine_must_sign_in() -> None:
     assert is_local("127.0.0.1", {"host": "[::1]"})
     for rebound in ("127.evil.test:8210", "127.0.0.1.evil.test", "localhost:80@evil.test", "localhost.evil.test", ""):
         assert not is_local("127.0.0.1", {"host": rebound}), rebound
-    for trace in ("via", "X-Forwarded-Proto", "x-forwarded-server", "x-original-for", "cf-connecting-ip", "x-client-ip"):
+    for trace in (
+        "via",
+        "X-Forwarded-Proto",
+        "x-forwarded-server",
+        "x-original-for",
+        "cf-connecting-ip",
+        "x-client-ip",
+    ):
         assert not is_local("127.0.0.1", {"host": "localhost:8210", trace: "proxy"}), trace
     assert not is_local("127.0.0.1", {"host": "127.0.0.1:8210"}, "1.0"), "a proxy that was left as it came"
 

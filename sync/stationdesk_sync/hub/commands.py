@@ -74,7 +74,11 @@ def _serve(options: Namespace, speech: Language) -> int:
     )
     check_listen(listen)
     with _opened(options, update=True) as hub:
-        serve(replace(hub, behind_proxy=options.behind_proxy), listen, lambda url: _say(speech.t("listening on {url}", url=url)))
+        serve(
+            replace(hub, behind_proxy=options.behind_proxy),
+            listen,
+            lambda url: _say(speech.t("listening on {url}", url=url)),
+        )
     return 0
 
 

@@ -249,7 +249,13 @@ def _next(path: str | None) -> str:
 
 
 def _redirect(path: str, *cookies: Cookie) -> Html:
-    return Response(b"", status_code=303, media_type="text/html", headers={"location": quote(path, safe="/?&=%:,;@+~!$'()*")}, cookies=list(cookies))
+    return Response(
+        b"",
+        status_code=303,
+        media_type="text/html",
+        headers={"location": quote(path, safe="/?&=%:,;@+~!$'()*")},
+        cookies=list(cookies),
+    )
 
 
 def _cookie(name: str, value: str, secure: bool, seconds: int | None) -> Cookie:
