@@ -241,3 +241,24 @@ def test_today_leads_to_the_form_of_one_visit(page: RecordsPage, station: Statio
     station.context.navigate.go("records", row_id=row_id)
     assert page.list.table.current_row() == 4
     assert page.list.acts.form_panel.isVisible()
+
+
+def test_what_only_the_manager_reads_is_hidden_when_the_role_is_left(page: RecordsPage, station: Station):
+    station.lock()
+    station.context.actor.become(MANAGER)
+    page._show("audit", None)
+    assert page.list.listing is not None
+    assert page.list.listing.register.name == "audit"
+    station.context.actor.leave()
+    assert page.list.listing.register.name == "visit"
+    assert page.list.deeds.prompt is None
+
+
+def test_a_form_that_is_open_changes_its_language_and_keeps_what_was_typed(page: RecordsPage, station: Station):
+    click(page.list.strip.buttons["correct"])
+    form = page.list.acts.form_panel.form
+    assert form is not None
+    write(form.inputs["people"].first_target(), "6")
+    station.context.language.switch("zh")
+    assert form.save.text() == "保存"
+    assert form.inputs["people"].value() == 6

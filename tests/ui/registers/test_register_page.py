@@ -11,6 +11,7 @@ from stationdesk.app.ports import Query, Record
 from stationdesk.app.save_entry import save_entry
 from stationdesk.ui.registers.form import RegisterForm
 from stationdesk.ui.registers.page import RegistersPage
+from stationdesk.ui.settings.page import SettingsPage
 from tests.fakes.ui_day import DAY, MANAGER
 from tests.fakes.ui_station import PIN, Station, click, press, station_at_work, write
 
@@ -212,3 +213,12 @@ def test_tab_goes_round_inside_a_panel_and_never_to_the_list_under_it(page: Regi
         assert panel.isAncestorOf(page.focusWidget())
         seen.add(page.focusWidget())
     assert {form.save, form.cancel, panel.close_button, form.inputs["people"].first_target()} <= seen
+
+
+def test_a_register_leads_to_its_own_export(page: RegistersPage, station: Station, qtbot: QtBot):
+    settings = station.show(qtbot, SettingsPage(station.context))
+    page.show_register("feedback")
+    click(page.export)
+    section = settings.section()
+    assert section is settings.sections["export"]
+    assert section.register.code == "feedback"

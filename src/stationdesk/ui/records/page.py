@@ -41,6 +41,7 @@ class RecordsPage(QWidget):
         self.chooser.picked.connect(self._choose)
         context.language.switched.connect(self._reword)
         context.navigate.asked.connect(self._asked)
+        context.actor.switched.connect(self._actor_switched)
         self._shown = False
         self.setFocusProxy(self.list.table)
 
@@ -77,6 +78,13 @@ class RecordsPage(QWidget):
         if page == _PAGE and about and name in self._context.desk.registers:
             known = day if isinstance(day, str) else None
             self._show(str(name), known, row_id if isinstance(row_id, bytes) else None)
+
+    @Slot()
+    def _actor_switched(self) -> None:
+        """Hide what the one who acts now may not read."""
+        shown = self._context.desk.registers.get(self.chooser.code)
+        if self._shown and shown is not None and shown.read_role.rank > self._context.actor.now.role.rank:
+            self._show(VISIT, TODAY)
 
     @Slot()
     def _reword(self) -> None:

@@ -69,6 +69,13 @@ class FormPanel(OverlayPanel):
         self.open_with(heading, listing.wording.language.t("Close"), form)
         form.start(first)
 
+    def reword(self, wording: Wording) -> None:
+        """Say an open form in another language; what was typed stays."""
+        if self.form is not None and self.isVisible():
+            self.form.reword(wording)
+            self.close_button.setText(wording.language.t("Close"))
+            self.fault.relabel(wording.language)
+
     def host_width(self) -> int:
         """Return how wide the panel may become."""
         parent = self.parentWidget()

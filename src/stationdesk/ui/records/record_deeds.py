@@ -21,6 +21,7 @@ from stationdesk.ui.records.history import Step
 from stationdesk.ui.records.listing import Listing, read_history
 from stationdesk.ui.records.panels import FormPanel, HistoryPanel, ServicesPanel, WithdrawPanel
 from stationdesk.ui.records.record_strip import CORRECT, HISTORY, SERVICES, WITHDRAW
+from stationdesk.ui.registers.wording import Wording
 
 
 class RecordDeeds(QObject):
@@ -61,6 +62,10 @@ class RecordDeeds(QObject):
             "New: {register}", register=self._context.language.say(listing.register.label)
         )
         self.form_panel.show_form(listing, heading)
+
+    def reword(self, wording: Wording) -> None:
+        """Say an open form in another language."""
+        self.form_panel.reword(wording)
 
     def close_all(self) -> None:
         """Close every panel, as when another register is shown."""

@@ -136,6 +136,7 @@ class RecordList(QWidget):
         if self._register is None:
             return
         self.filters.show_register(self._register, ground.wording, ground.day)
+        self.acts.reword(ground.wording)
         if not self._started:
             self._started = True
             day = ground.day if self._day == TODAY else self._day

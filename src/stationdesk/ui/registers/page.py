@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.app.actor import AT_THE_COUNTER
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import Chip, EmptyState, PrimaryButton, icon, plain_label
+from stationdesk.ui.parts import Chip, EmptyState, PrimaryButton, QuietButton, icon, plain_label
 from stationdesk.ui.records.record_list import RecordList
 from stationdesk.ui.registers.register_card import RegisterCard, usual_place
 from stationdesk_sync.model.register import Register
@@ -30,10 +30,12 @@ class RegistersPage(QWidget):
         self.title = plain_label("", "title")
         self.sealed = Chip("blue")
         self.new = PrimaryButton()
+        self.export = QuietButton()
         self.none = EmptyState(context.theme, "registers")
         self._build()
         self._relabel()
         self.new.clicked.connect(self._enter_new)
+        self.export.clicked.connect(self._to_export)
         self.none.deed.clicked.connect(self._to_settings)
         self.list.asked_new.connect(self._enter_new)
         context.language.switched.connect(self._reword)
@@ -83,6 +85,7 @@ class RegistersPage(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.sealed)
         head.addStretch(1)
+        head.addWidget(self.export)
         head.addWidget(self.new)
         self._right = QWidget()
         right = QVBoxLayout(self._right)
@@ -129,6 +132,11 @@ class RegistersPage(QWidget):
             self.list.acts.enter_new(self.list.listing)
 
     @Slot()
+    def _to_export(self) -> None:
+        if self._register is not None:
+            self._context.navigate.go("settings", section="export", register=self._register.name)
+
+    @Slot()
     def _to_settings(self) -> None:
         self._context.navigate.go("settings")
 
@@ -147,6 +155,7 @@ class RegistersPage(QWidget):
     def _relabel(self) -> None:
         t, say = self._context.language.t, self._context.language.say
         self.new.setText(t("New"))
+        self.export.setText(t("Export"))
         self.none.say(t("No register is switched on."), t("Go to Settings"))
         self._draw()
         if self._register is None:
@@ -160,6 +169,7 @@ class RegistersPage(QWidget):
     @Slot()
     def _draw(self) -> None:
         self.new.setIcon(icon(self._context.theme, "plus", "on_accent"))
+        self.export.setIcon(icon(self._context.theme, "download", "accent"))
 
 
 def _order(register: Register) -> tuple[int, int, str]:

@@ -99,6 +99,11 @@ class ExportSection(Section):
         self.choose.setText(self.t("Another place …"))
         self.write.setText(self.t("Write the file"))
 
+    def choose_register(self, name: str) -> None:
+        """Choose what is exported."""
+        self.register.choose(name)
+        self._suggest()
+
     def _begin(self, today: str) -> None:
         self.first.set_today(today)
         self.last.set_today(today)

@@ -141,5 +141,9 @@ class SettingsPage(QWidget):
     @Slot(str, dict)
     def _asked(self, page: str, about: dict[str, object]) -> None:
         name = _PARTS.get(str(about.get("part")), about.get("section"))
-        if page == _PAGE and isinstance(name, str) and name in self.sections:
-            self.show_section(name)
+        if page != _PAGE or not isinstance(name, str) or name not in self.sections:
+            return
+        self.show_section(name)
+        register, export = about.get("register"), self.sections[name]
+        if isinstance(export, ExportSection) and isinstance(register, str) and register in self._context.desk.registers:
+            export.choose_register(register)
