@@ -85,7 +85,7 @@ def test_an_own_home(temporary_home):
 """
 
 
-def run_pytest(folder: Path, code: str) -> tuple[int, str]:
+def run_pytest(folder: Path, code: str, *more: str) -> tuple[int, str]:
     (folder / "test_inner.py").write_text(code, "utf-8")
     settings = [
         "-c",
@@ -98,7 +98,7 @@ def run_pytest(folder: Path, code: str) -> tuple[int, str]:
         "no:cacheprovider",
     ]
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", *settings, "-q", str(folder / "test_inner.py")],
+        [sys.executable, "-m", "pytest", *settings, "-q", *more, str(folder / "test_inner.py")],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -126,3 +126,19 @@ def test_what_is_allowed_passes(tmp_path: Path) -> None:
     code, said = run_pytest(tmp_path, GOOD_TESTS)
     assert code == 0, said
     assert "4 passed" in said
+
+
+def test_tests_of_one_group_run_in_one_worker(tmp_path: Path) -> None:
+    grouped = """
+import os
+import pytest
+
+@pytest.mark.xdist_group("g")
+@pytest.mark.parametrize("number", range(6))
+def test_same(number, tmp_path_factory):
+    (tmp_path_factory.getbasetemp().parent / f"worker-{os.getpid()}").touch()
+    assert len(list(tmp_path_factory.getbasetemp().parent.glob("worker-*"))) == 1
+"""
+    code, said = run_pytest(tmp_path, grouped, "-n", "2", "--dist", "loadgroup", "--basetemp", str(tmp_path / "base"))
+    assert code == 0, said
+    assert "6 passed" in said
