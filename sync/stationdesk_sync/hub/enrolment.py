@@ -153,12 +153,9 @@ def letter_of(index: int) -> str:
 
 
 def _window(tx: Tx, now: float) -> tuple[int, int]:
-    """Return this minute and how many wrong codes it has seen."""
+    """Return this minute and how many wrong codes it has seen; many guesses at once are counted one by one."""
     minute = int(now // 60)
-    held = meta.get(tx, _WINDOW)
-    if held is None:
-        return minute, 0
-    noted, wrong = held.split()
+    noted, wrong = meta.hold(tx, _WINDOW, b"0 0").split()
     return minute, int(wrong) if int(noted) == minute else 0
 
 

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from anyio import to_thread
+from anyio import fail_after, to_thread
 from litestar import Request, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Response
@@ -35,6 +35,7 @@ from stationdesk_sync.wire.problems import STATUS, ProblemCode
 
 _LOG = logging.getLogger(__name__)
 _MAX_ENROL = 4 * 1024
+BODY_WITHIN = 120.0  # seconds; no desk waits longer for its answer
 _MAX_PUSH = limits.MAX_HEADER + limits.MAX_BODY
 AnyRequest = Request[Any, Any, Any]
 BUSY_AFTER = 5
@@ -73,10 +74,15 @@ def _enrol(body: bytes) -> EnrolRequest:
 
 async def _answered(request: AnyRequest, most: int, work: Callable[[bytes], Message]) -> Response[bytes]:
     try:
-        body = await read_body(request, most)
+        with fail_after(BODY_WITHIN):
+            body = await read_body(request, most)
         return _reply(200, await to_thread.run_sync(work, body))
     except Refusal as refusal:
         return _problem(refusal.problem)
+    except TimeoutError:
+        answer = _problem(Problem(code=ProblemCode.BUSY.value, after_s=BUSY_AFTER))
+        answer.headers["connection"] = "close"  # the rest of the body is not waited for
+        return answer
     except StoreBusy:
         return _problem(Problem(code=ProblemCode.BUSY.value, after_s=BUSY_AFTER))
     except HubFault as fault:

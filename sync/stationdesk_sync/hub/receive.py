@@ -95,11 +95,11 @@ def _lawful(header: BatchHeader) -> bool:
         and len(header.prev_chain) == CHAIN_LENGTH
         and len(header.last_chain) == CHAIN_LENGTH
         and header.raw_len >= 0
-        and len(set(days)) == len(days)
+        and len(set(days)) == len(days) <= limits.MAX_BATCH_OPS
         and all(_lawful_statement(*row) for row in header.statements)
     )
 
 
 def _lawful_statement(day: str, people: int, services: int, code: str | None, seen: int) -> bool:
     numbers = all(0 <= number < _MAX_NUMBER for number in (people, services, seen))
-    return is_day(day) and numbers and (code is None or _CODE.match(code) is not None)
+    return is_day(day) and numbers and (code is None or _CODE.fullmatch(code) is not None)

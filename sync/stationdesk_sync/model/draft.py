@@ -17,6 +17,7 @@ from stationdesk_sync.model.register import Field, FieldType, Register
 DAY_FIELDS = ("day", "tz")
 MARKS = ("doubt",)
 MAX_LIST = 64
+_SEALED_LEAST = 12 + 16  # nonce and tag of AES-256-GCM
 _SHAPE = re.compile(f"[a-z0-9_-]{{1,{LABEL_LENGTH}}}")
 Lists = Mapping[str, frozenset[str]]
 
@@ -34,12 +35,17 @@ class BadValue(ValueError):
 
 
 def is_sealed(value: object) -> bool:
-    """Tell whether a value has the shape of a sealed field ``{s, k, c}``."""
+    """Tell whether a value has the shape of a sealed field ``{s, k, c}``: nothing beside it could stand in clear."""
+    if not isinstance(value, Mapping) or set(value) != {"s", "k", "c"}:
+        return False
+    suite, key_id, cipher = value["s"], value["k"], value["c"]
     return (
-        isinstance(value, Mapping)
-        and isinstance(value.get("s"), int)
-        and isinstance(value.get("k"), bytes)
-        and isinstance(value.get("c"), bytes)
+        isinstance(suite, int)
+        and not isinstance(suite, bool)
+        and isinstance(key_id, bytes)
+        and len(key_id) == ID_LENGTH
+        and isinstance(cipher, bytes)
+        and len(cipher) >= _SEALED_LEAST
     )
 
 

@@ -160,6 +160,7 @@ def _embedded(path: Path, key: bytes) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         module=dbapi2,
+        hide_parameters=True,  # what a desk sent stands in no log
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=36,
@@ -192,6 +193,7 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
+        hide_parameters=True,
         pool_size=8,
         max_overflow=36,
         pool_pre_ping=True,

@@ -9,6 +9,13 @@ def get(tx: Tx, name: str) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
+def hold(tx: Tx, name: str, value: bytes) -> bytes:
+    """Return a named value (``value`` when there is none yet), held to the end of the transaction."""
+    tx.run("INSERT INTO hub_meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, value))
+    row = tx.one(f"SELECT value FROM hub_meta WHERE name = ?{tx.dialect.row_lock}", (name,))
+    return value if row is None else bytes(row[0])
+
+
 def put(tx: Tx, name: str, value: bytes) -> None:
     """Set a named value."""
     tx.run(
