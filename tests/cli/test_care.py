@@ -145,7 +145,8 @@ def test_export_writes_the_file_and_says_how_many(begun: DeskLine) -> None:
     assert file.read_text("utf-8-sig").startswith("记录编号,日期,")
 
 
-def test_a_sheet_is_printed_into_a_file_and_says_its_figures(begun: DeskLine) -> None:
+def test_a_sheet_is_printed_into_a_file_and_says_its_figures(begun: DeskLine, qapp: object) -> None:
+    assert qapp, "one application serves all tests of this process; the command would make a smaller one"
     begun.record("--people", "4", *AT)
     file = begun.folder / "sheet.pdf"
     said = begun.must("day-sheet", "--date", "2026-11-24", "--pdf", str(file))
