@@ -21,7 +21,7 @@ PATIENCE = 60
 
 def clean_environment() -> dict[str, str]:
     """The environment of a PC without keystore, display or language of its own."""
-    left_out = ("DISPLAY", "LANG", "LC_ALL", "LC_MESSAGES", "PYTHONUNBUFFERED")
+    left_out = ("DISPLAY", "LANG", "LC_ALL", "LC_MESSAGES", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
     return kept | {"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "disabled:", "PYTHONWARNINGS": "default"}
 
