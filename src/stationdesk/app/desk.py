@@ -14,7 +14,9 @@ from stationdesk_sync.model import catalogue as catalogue_model
 from stationdesk_sync.model import hours
 from stationdesk_sync.model.catalogue import Catalogue
 from stationdesk_sync.model.clock import LocalTime, clock_slot_start, local_time
+from stationdesk_sync.model.draft import known_zone
 from stationdesk_sync.model.op import station_row_id
+from stationdesk_sync.model.privacy import LABEL_LENGTH, without_control_characters
 from stationdesk_sync.model.registry import Registers
 
 DEFAULT_TZ = "Asia/Shanghai"
@@ -23,6 +25,7 @@ BACKWARD_TOLERANCE = 900.0
 FORWARD_TOLERANCE = 200 * 86_400.0
 MADE_AFTER = 1_767_225_600.0  # 2026-01-01: no true clock is earlier than the program
 STATION_NAME = "station_name"
+_LONGEST_TEXT = 200
 CONFIRMED_DAY = "day_shift"
 LAST_BELIEVED = "last_believed"
 
@@ -90,13 +93,12 @@ class Desk:
         own_hours = self.records.record("station_hours", station_row_id("station_hours"))
         posted = own_hours.data.get("posted") if own_hours else None
         name = body.get("name") or self.records.local(STATION_NAME) or ""
-        start = body.get("day_starts_hour")
         return StationProfile(
-            name=str(name),
+            name=without_control_characters(str(name), LABEL_LENGTH),
             code=link.station if link else None,
             letter=link.letter if link else "?",
-            tz=str(body.get("tz") or DEFAULT_TZ),
-            day_starts_hour=start if isinstance(start, int) else 0,
+            tz=_zone(body.get("tz")),
+            day_starts_hour=_hour(body.get("day_starts_hour")),
             posted_text=str(posted) if posted else _text(body.get("posted_hours")),
             address=_text(body.get("address")),
         )
@@ -134,8 +136,7 @@ class Desk:
     def _doubt(self, unix: float, station: StationProfile) -> tuple[str | None, str | None]:
         link = self.outbox.link()
         if link and link.hub_offset is not None and abs(link.hub_offset) > HUB_TOLERANCE:
-            true = local_time(unix + link.hub_offset, station.tz, station.day_starts_hour)
-            return "hub", true.day
+            return "hub", _day_at(unix + link.hub_offset, station)
         if unix < MADE_AFTER:
             return "early", None
         last = self.last_believed()
@@ -166,7 +167,7 @@ class Desk:
 def _catalogue_of(document: HubDocument) -> Catalogue:
     """Read a catalogue once for each edition: it is asked for at every save."""
     try:
-        return catalogue_model.read_body(document.content) if document.content else _seed()
+        return catalogue_model.read_body(document.content).over(_seed()) if document.content else _seed()
     except (ValueError, KeyError, TypeError):
         return _seed()
 
@@ -182,5 +183,22 @@ def shifted(local: LocalTime, days: int) -> LocalTime:
     return LocalTime(day, local.slot, local.minute, local.tz)
 
 
+def _day_at(unix: float, station: StationProfile) -> str | None:
+    """Return the service day of a moment, None where no calendar reaches."""
+    try:
+        return local_time(unix, station.tz, station.day_starts_hour).day
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _zone(value: object) -> str:
+    """Return the zone a hub names, or the usual one: a zone that this PC does not know must not stop the counting."""
+    return value if isinstance(value, str) and known_zone(value) else DEFAULT_TZ
+
+
+def _hour(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 else 0
+
+
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return without_control_characters(value, _LONGEST_TEXT) or None if isinstance(value, str) else None

@@ -18,6 +18,9 @@ from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.wire.codec import MalformedOp, decode_op, decode_value
 
 
+_BEYOND = 1 << 63  # what a column of the book can hold
+
+
 class BookOutbox:
     """The link to the hub as the book keeps it. ``writer`` is None in a book that was opened for reading."""
 
@@ -171,6 +174,8 @@ def _head(cursor: Cursor) -> ChainHead:
 def _chain_at(cursor: Cursor, seq: int) -> bytes | None:
     if seq == 0:
         return chain_start(cursor.execute("SELECT device_id FROM device_chain").fetchone()[0])
+    if not 0 < seq < _BEYOND:
+        return None
     row = cursor.execute("SELECT chain FROM op WHERE seq = ?", (seq,)).fetchone()
     return None if row is None else bytes(row[0])
 

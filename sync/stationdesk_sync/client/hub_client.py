@@ -7,6 +7,7 @@ came and ``HubProblem`` when the hub refuses.
 from dataclasses import dataclass
 from typing import TypeVar
 
+from stationdesk_sync.client import lawful
 from stationdesk_sync.client.transport import Reply, Transport, TransportKind, TransportProblem
 from stationdesk_sync.sealing.signing import (
     CERTIFICATE_TAG,
@@ -64,6 +65,7 @@ def fetch_identity(transport: Transport) -> SeenHub:
     if identity.pv != PROTOCOL_VERSION:
         raise HubProblem(Problem(code=ProblemCode.VERSION.value))
     _opened(identity.key, HUB_TAG, signed)
+    lawful.check_identity(identity)
     return SeenHub(identity, reply.tls_key)
 
 
@@ -77,6 +79,7 @@ def enrol(transport: Transport, hub_key: bytes, request: EnrolRequest) -> tuple[
         raise TransportProblem(TransportKind.NOT_SIGNED, "a certificate of another desk")
     if (certificate.station, certificate.letter) != (answer.station, answer.letter):
         raise TransportProblem(TransportKind.NOT_SIGNED, "a certificate of another station")
+    lawful.check_answer(answer)
     _check_documents(hub_key, answer.documents)
     return answer, certificate
 
@@ -92,6 +95,7 @@ class HubClient:
         """Send one batch; return the hub's receipt."""
         reply = self._transport.post(PATH_PUSH, batch)
         receipt = _message(_opened(self._hub_key, RECEIPT_TAG, _message(_accepted(reply), Signed)), Receipt)
+        lawful.check_receipt(receipt)
         _check_documents(self._hub_key, receipt.documents)
         return receipt
 
@@ -103,7 +107,7 @@ class HubClient:
 def _accepted(reply: Reply) -> bytes:
     if reply.status == 200:
         return reply.body
-    raise HubProblem(_message(reply.body, Problem))
+    raise HubProblem(lawful.plain_problem(_message(reply.body, Problem)))
 
 
 def _message(raw: bytes, kind: type[M]) -> M:

@@ -34,6 +34,8 @@ def receipt_arrived(state: State, event: ReceiptArrived, sent: Sent, now: float)
         return fail(state, now, OutcomeKind.BAD_ANSWER, detail="another_epoch")
     if receipt.upto < sent.first - 1:
         return fail(state, now, OutcomeKind.BAD_ANSWER, detail="old_receipt")
+    if any(seq > sent.last for seq, _ in receipt.set_aside):
+        return fail(state, now, OutcomeKind.BAD_ANSWER, detail="set_aside")
     if receipt.upto > sent.last:
         claim = Claim(receipt.upto, receipt.chain, receipt.epoch, receipt, event.took_s)
         return check_claim(state, claim, now)

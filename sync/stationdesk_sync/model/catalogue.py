@@ -4,13 +4,17 @@ Called by app, hub and the screens. Codes never change their meaning; labels may
 package data; a hub's catalogue is a signed document whose body has the same shape.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from stationdesk_sync.model.language import Code, Label
+from stationdesk_sync.model.privacy import LABEL_LENGTH, without_control_characters
 
+MOST_CODES = 500
+_CODE = re.compile(f"[a-z0-9_-]{{1,{LABEL_LENGTH}}}")
 LISTS = ("group", "service", "item", "supply", "station_kind", "count_method")
 
 
@@ -53,6 +57,14 @@ class Catalogue:
     def codes(self) -> dict[str, frozenset[str]]:
         """Return the codes of each list, for ``model.draft``."""
         return {name: frozenset(entries) for name, entries in self.lists.items()}
+
+    def over(self, seed: "Catalogue") -> "Catalogue":
+        """Return this edition with every code of ``seed`` that it lacks after its own: codes never vanish,
+        so that no edition can keep a desk from counting whom it always counted."""
+        lists = {
+            name: {**self.lists.get(name, {}), **_lacking(self, seed, name)} for name in (*self.lists, *seed.lists)
+        }
+        return Catalogue(self.version, lists)
 
     def body(self) -> dict[str, object]:
         """Return the catalogue as the body of a signed document."""
@@ -98,13 +110,24 @@ def _entries(rows: object) -> dict[str, Entry]:
     for row in rows:
         if not isinstance(row, Mapping) or not {"code", "zh", "en"} <= row.keys():
             raise ValueError("an entry of the catalogue lacks its code or a name")
-        code, zh, en = str(row["code"]), str(row["zh"]), str(row["en"])
+        code, zh, en = str(row["code"]), _shown(row["zh"]), _shown(row["en"])
+        if _CODE.fullmatch(code) is None or len(entries) == MOST_CODES:
+            raise ValueError("a list of the catalogue is too long, or a code has another shape")
         if code in entries:
             raise ValueError(f"the code {code} stands twice")
         entries[code] = Entry(
             code,
             Label(zh, en),
-            Label(str(row.get("short_zh", zh)), str(row.get("short_en", en))),
-            Label(str(row.get("warm_zh", zh)), str(row.get("warm_en", en))),
+            Label(_shown(row.get("short_zh", zh)), _shown(row.get("short_en", en))),
+            Label(_shown(row.get("warm_zh", zh)), _shown(row.get("warm_en", en))),
         )
     return entries
+
+
+def _lacking(edition: Catalogue, seed: Catalogue, name: str) -> dict[str, Entry]:
+    held = edition.lists.get(name, {})
+    return {code: entry for code, entry in seed.lists.get(name, {}).items() if code not in held}
+
+
+def _shown(text: object) -> str:
+    return without_control_characters(str(text), LABEL_LENGTH)

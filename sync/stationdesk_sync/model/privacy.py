@@ -35,7 +35,9 @@ _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s-]?[A-Z0-9]{5,6}(?![A-Z0-9])",
     re.IGNORECASE,
 )
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 
 
 def personal_patterns(text: str) -> list[str]:
@@ -50,6 +52,11 @@ def personal_patterns(text: str) -> list[str]:
     if _PLATE.search(plain):
         found.append("plate")
     return found
+
+
+def without_control_characters(text: str, length: int) -> str:
+    """Return a text from elsewhere as it may be shown: on one line, at most so long, nothing invisible in it."""
+    return _CONTROL.sub("", text[: 4 * length].replace("\n", " ")).strip()[:length]
 
 
 def has_control_characters(text: str) -> bool:
