@@ -8,7 +8,6 @@ from stationdesk.app.views import DaySync, RecordLine, SyncLine, SyncView
 DAYS = 31
 WAITING = 200
 QUARTER = 900
-VISIT = "visit"
 
 
 def sync_line(desk: Desk) -> SyncLine:
@@ -58,11 +57,15 @@ def day_lines(desk: Desk, limit: int) -> tuple[DaySync, ...]:
 
 
 def _waiting(desk: Desk, link: LinkState | None) -> tuple[RecordLine, ...]:
+    """Return the newest records of every register that the hub has not confirmed yet, newest first."""
     if link is None:
         return ()
-    visit = desk.registers[VISIT]
-    newest = [without_sealed(visit, record) for record in desk.records.records(Query(VISIT, limit=WAITING))]
-    return tuple(line for line in lines_of(desk, newest) if not line.received)
+    lines: list[RecordLine] = []
+    for register in desk.registers.stored():
+        newest = [without_sealed(register, one) for one in desk.records.records(Query(register.name, limit=WAITING))]
+        lines += [line for line in lines_of(desk, newest) if not line.received]
+    lines.sort(key=lambda line: line.record.last_seq, reverse=True)
+    return tuple(lines[:WAITING])
 
 
 def _next_round(desk: Desk, link: LinkState | None) -> float | None:

@@ -22,10 +22,17 @@ def init(session: Session) -> int:
     if words.standalone:
         _make(session, words.name).opened.close()
         return OK
+    made_now = not session.paths.book.exists()
     opened = _held_or_made(session)
     try:
         hub_deeds(opened, session.clock).join(words.hub, words.code)
         station = opened.desk.station()
+    except Fault:
+        if made_now:
+            session.speaker.remark(
+                session.speaker.language.t("The book is made and ready; run the same command again to join with it.")
+            )
+        raise
     finally:
         opened.close()
     session.speaker.result(

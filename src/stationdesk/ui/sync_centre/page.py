@@ -132,7 +132,7 @@ class SyncPage(QWidget):
             rows = tuple((said, t("Saved, waiting to be sent")) for said in self._look.waiting)
             words = t("Nothing waits: the hub has everything.")
             if view.line.waiting:
-                words = t("{n} records wait; none of them is a visit.", n=view.line.waiting)
+                words = t("{n} records wait to be sent.", n=view.line.waiting)
             self._table((t("Record"), t("State")), rows, 0, words)
         elif shown == ASIDE:
             rows = tuple(

@@ -75,7 +75,10 @@ def held_words(language: Language, held: str) -> str:
         "restored": t("because this book was restored from a backup"),
         "fork": t("because the hub has other records under this desk's name"),
         "revoked": t("because the hub no longer accepts this desk"),
-    }.get(held, held)
+        "unknown_device": t("because the hub does not know this desk"),
+        "bad_signature": t("because the hub could not verify this desk's signature"),
+        "version": t("because the hub speaks another version"),
+    }.get(held, t("because the hub refused"))
     return t(
         "All records are safe on this PC and counting goes on. Sending is on hold {why}. "
         "Ask the union to enrol this desk again.",
