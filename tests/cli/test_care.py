@@ -9,6 +9,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from stationdesk.app.record_visit import VisitTap, record_visit
 from stationdesk.bootstrap.opening import MANAGER
+from stationdesk.cli.session import read_secret
 from tests.cli.desk_line import PIN, DeskLine
 from tests.cli.opened import opened
 
@@ -211,3 +212,35 @@ def test_without_its_key_the_book_opens_nowhere(begun: DeskLine) -> None:
     begun.keystore.held.clear()
     said = begun.type("status")
     assert said.code == 1 and "key of the record book was not found" in said.err
+
+
+@pytest.mark.parametrize("name", ["book.sdb", "BOOK.SDB", "book.keys", "book.sdb-wal", "writer.lock", "state.json"])
+def test_nothing_that_leaves_is_written_over_the_book(begun: DeskLine, name: str) -> None:
+    begun.record(*AT)
+    before = {path.name: path.read_bytes() for path in begun.home.iterdir() if path.is_file()}
+    file = str(begun.home / name)
+    export = ("export", "--from", "2026-11-24", "--to", "2026-11-24", "--format", "csv", file)
+    for words in (export, ("day-sheet", "--date", "2026-11-24", "--pdf", file)):
+        said = begun.type(*words, pin=PIN)
+        assert said.code == 1 and "cannot be written" in said.err
+    assert {
+        path.name: path.read_bytes() for path in begun.home.iterdir() if path.name in ("book.keys", "book.sdb")
+    } == {name: held for name, held in before.items() if name in ("book.keys", "book.sdb")}
+    begun.must("verify")
+
+
+def test_a_way_around_over_the_book_is_seen_too(line: DeskLine, tmp_path: Path) -> None:
+    line.begin()
+    around = tmp_path / "code.txt"
+    around.symlink_to(line.home / "book.sdb")
+    other = line.folder / "other"
+    words = ("--home", str(other), "--lang", "en", "init", "--standalone", "--name", "N", "--recovery-out", str(around))
+    said = line.bare(*words)
+    assert said.code == 1 and not (other / "book.sdb").exists()
+    line.must("verify")
+
+
+def test_a_pin_file_may_begin_with_the_mark_that_editors_write(tmp_path: Path) -> None:
+    file = tmp_path / "marked"
+    file.write_text("\ufeff" + PIN + "\r\n", "utf-8")
+    assert read_secret(file) == PIN

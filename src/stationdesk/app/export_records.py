@@ -14,6 +14,7 @@ from stationdesk.app.changes import Changes
 from stationdesk.app.compose import known_register
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode, file_trouble
+from stationdesk.app.outgoing import check_target
 from stationdesk.app.ports import Query, Record
 from stationdesk_sync.model.language import Language
 from stationdesk_sync.model.register import Field, FieldType, Register, Role
@@ -40,6 +41,7 @@ def export_csv(
     """
     require(actor, Role.MANAGER)
     declared = known_register(desk, register)
+    check_target(file)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     fields = [field for field in declared.fields if not field.privacy.sealed]

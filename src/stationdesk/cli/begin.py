@@ -3,6 +3,7 @@
 import os
 
 from stationdesk.app.faults import Fault, FaultCode, file_trouble
+from stationdesk.app.outgoing import check_target
 from stationdesk.bootstrap.clocks import system_random
 from stationdesk.bootstrap.opening import Begun, OpenDesk, begin, hub_deeds, open_desk
 from stationdesk.cli.parser import MISUSE
@@ -55,6 +56,8 @@ def _held_or_made(session: Session) -> OpenDesk:
 
 def _make(session: Session, name: str) -> Begun:
     words = session.words
+    if words.recovery_out is not None:
+        check_target(words.recovery_out)
     begun = begin(
         session.paths, session.registers, session.unlock(), session.clock, system_random, name, hours=words.hours
     )

@@ -65,6 +65,6 @@ def read_secret(file: Path | None) -> str | None:
     if file is None:
         return None
     try:
-        return file.read_text("utf-8").strip().splitlines()[0]
+        return file.read_text("utf-8-sig").strip().splitlines()[0]
     except (OSError, UnicodeDecodeError, IndexError):
         raise Fault(FaultCode.FILE_UNREADABLE, file=file.name) from None

@@ -17,7 +17,6 @@ from stationdesk_sync.model.day import DayFigures, Statement, day_figures
 from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.wire.codec import MalformedOp, decode_op, decode_value
 
-
 _BEYOND = 1 << 63  # what a column of the book can hold
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPain
 from PySide6.QtPrintSupport import QPrinter
 
 from stationdesk.app.faults import Fault, FaultCode, Source
+from stationdesk.app.outgoing import check_target
 from stationdesk.domain.day_sheet import DaySheet
 from stationdesk.ui.sheet.typefaces import PAGE_HEIGHT, PAGE_WIDTH, load_faces
 from stationdesk.ui.sheet.typeset import SetSheet, typeset
@@ -103,6 +104,7 @@ def picture(ready: SetSheet, number: int, width: int) -> QImage:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that appears whole or not at all. Raises ``Fault`` file_unwritable."""
+    check_target(path)
     part: Path | None = None
     try:
         if path.is_dir():
