@@ -139,3 +139,18 @@ def test_the_folder_of_copies_is_nobody_elses(made):
         assert copy.path.stat().st_mode & 0o077 == 0
         assert made.paths.book.stat().st_mode & 0o077 == 0
         assert made.paths.key_header.stat().st_mode & 0o077 == 0
+
+
+def test_things_that_only_look_like_copies_keep_no_copy_from_being_made(made):
+    made.book.care.backup(made.clock.now())
+    folder = made.paths.backups
+    (folder / "book-20260101-000000.sdb").symlink_to(folder / "nowhere")
+    (folder / "book-20260102-000000.sdb").mkdir()
+    (folder / "book-20260230-000000.sdb").write_bytes(b"no such day")
+    (folder / "book-20260103-000000.sdb").write_bytes(b"x")
+    (folder / "book-20260103-000000.keys").write_text(
+        '{"format": 1, "book": "00", "slots": [], "backup": {"at": "x"}}', "utf-8"
+    )
+    made.clock.forward(60.0)
+    copy = made.book.care.backup(made.clock.now())
+    assert made.book.care.backups()[0].path == copy.path

@@ -1,6 +1,7 @@
 """Restoring: the backup is proved first, the present book is kept, counting goes on, a joined book holds its sync."""
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -150,3 +151,46 @@ def test_a_damaged_book_is_replaced_by_its_backup_and_kept_aside(made):
     assert report.safety_copy is not None
     assert report.safety_copy.read_bytes() == damaged
     assert made.reopen().care.check().bad is None
+
+
+def cut_off(made: TestBook, folder: Path) -> None:
+    """Lay the files of the open book into ``folder``, as a power cut leaves them, and take them for the book."""
+    folder.mkdir()
+    for side in ("", "-wal"):
+        shutil.copy2(made.paths.book.with_name("book.sdb" + side), folder / ("book.sdb" + side))
+    made.book.close()
+    for side in ("", "-wal"):
+        shutil.copy2(folder / ("book.sdb" + side), made.paths.book.with_name("book.sdb" + side))
+
+
+def test_a_safety_copy_of_a_book_that_was_cut_off_gives_all_its_records_back(made, tmp_path):
+    backup = backed_up(made)
+    made.book.journal.save([visit(minute=700) for _ in range(4)], made.clock.now(), None)
+    cut_off(made, tmp_path / "cut")
+    report = restore(made, backup)
+    assert report.ops == 3 and report.safety_copy is not None
+    again = restore(made, report.safety_copy)
+    assert again.ops == 7
+    book = made.reopen()
+    assert book.outbox.head().seq == 7 and book.care.check().bad is None
+
+
+def test_a_book_that_was_cut_off_is_restored_from_itself_without_loss(made, tmp_path):
+    made.book.journal.save([visit() for _ in range(4)], made.clock.now(), None)
+    cut_off(made, tmp_path / "cut")
+    assert restore(made, made.paths.book).ops == 4
+    assert made.reopen().outbox.head().seq == 4
+
+
+def test_a_safety_copy_keeps_no_exact_minutes(made):
+    backup = backed_up(made)
+    made.book.journal.save([visit(minute=700)], made.clock.now(), None)
+    key = key_of(made)
+    made.book.close()
+    copy = restore(made, backup).safety_copy
+    assert copy is not None
+    opened = open_database(copy, key, wal=False)
+    with opened.read() as cursor:
+        assert cursor.execute("SELECT count(*) FROM visit_minute").fetchone() == (0,)
+        assert cursor.execute("SELECT count(*) FROM r_visit").fetchone() == (4,)
+    opened.close()

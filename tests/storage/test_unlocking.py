@@ -208,3 +208,29 @@ def test_a_place_that_does_not_protect_is_no_key_ring(monkeypatch):
     for kind in (fail.Keyring, null.Keyring):
         monkeypatch.setattr(keyring, "get_keyring", kind)
         assert find_keystore() is None
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [("cost", []), ("cost", [1]), ("cost", [0, 0, 0]), ("cost", [-1, 64, 1]), ("cost", [1 << 40, 64, 1]),
+     ("cost", [1.5, 64, 1]), ("cost", [3, 8, 64]), ("cost", [True, 64, 1]), ("salt", ""), ("salt", "00"),
+     ("wrapped", 5), ("type", None)],
+)  # fmt: skip
+def test_a_damaged_slot_is_told_as_such(tmp_path: Path, part: str, value: object) -> None:
+    paths, clock, _ = make(tmp_path, pin=PIN)
+    held = json.loads(paths.key_header.read_text("utf-8"))
+    held["slots"][0][part] = value
+    paths.key_header.write_text(json.dumps(held), "utf-8")
+    code = refused(paths, clock, pin=PIN)
+    assert code is (FaultCode.KEY_MISSING if part == "type" else FaultCode.BOOK_DAMAGED)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "5", "[]", "\ufeff{}"], ids=["deep", "number", "list", "mark"])
+def test_a_damaged_header_is_told_as_such(tmp_path: Path, text: str) -> None:
+    paths, clock, _ = make(tmp_path, pin=PIN)
+    paths.key_header.write_text(text, "utf-8")
+    assert refused(paths, clock, pin=PIN) is FaultCode.BOOK_DAMAGED
+
+
+def test_a_wait_has_an_end_however_often_one_was_wrong() -> None:
+    assert wait_after(1_000_000) == wait_after(100)

@@ -68,11 +68,14 @@ def list_backups(paths: Paths) -> list[BackupFile]:
     found = []
     for path in paths.backups.glob("book-*" + SUFFIX) if paths.backups.is_dir() else ():
         made_at = _made_at(path)
-        if made_at is None:
+        if made_at is None or not path.is_file():
             continue
         header = _header_or_none(keys_of(path))
         facts = header.backup if header is not None else {}
-        size = path.stat().st_size
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError:  # another process keeps the same rule and was quicker
+            continue
         found.append(BackupFile(path, float(facts.get("at", made_at)), int(facts.get("ops", 0)), size))
     return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
 
@@ -161,7 +164,10 @@ def _made_at(path: Path) -> float | None:
     match = _NAME.fullmatch(path.name)
     if match is None:
         return None
-    return datetime.strptime(match.group(1), _STAMP).replace(tzinfo=UTC).timestamp()
+    try:
+        return datetime.strptime(match.group(1), _STAMP).replace(tzinfo=UTC).timestamp()
+    except ValueError:  # digits, but no day
+        return None
 
 
 def _free_name(folder: Path, at: float) -> Path:

@@ -4,15 +4,19 @@ JSON, written atomically. Called by ``unlocking``. The slot type ``union`` is re
 """
 
 import json
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.storage.trouble import file_errors
 
 FORMAT = 1
+_HARDEST = 1 << 22  # 4 GiB of memory in KiB
+_SHORTEST_SALT = 8
 KEYSTORE, PIN, RECOVERY, UNION = "keystore", "pin", "recovery", "union"
 
 
@@ -65,7 +69,7 @@ def read_header(path: Path) -> KeyHeader:
         raise Fault(FaultCode.BOOK_DAMAGED, where=path.name) from error
     try:
         return _parse(json.loads(text))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Fault(FaultCode.BOOK_DAMAGED, where=path.name) from error
 
 
@@ -127,16 +131,26 @@ def _parse(body: Mapping[str, object]) -> KeyHeader:
         raise ValueError("no slots")
     return KeyHeader(
         book_id=bytes.fromhex(str(body["book"])),
-        slots=tuple(
-            Slot(
-                str(s["type"]),
-                bytes.fromhex(s["wrapped"]),
-                bytes.fromhex(s["salt"]),
-                (s["cost"][0], s["cost"][1], s["cost"][2]),
-            )
-            for s in slots
-        ),
+        slots=tuple(map(_parse_slot, slots)),
         wrong=int(str(body.get("wrong", 0))),
-        last_wrong=float(str(body.get("last_wrong", 0))),
-        backup=backup,
+        last_wrong=_finite(body.get("last_wrong", 0)),
+        backup={str(name): _finite(value) for name, value in backup.items()},
     )
+
+
+def _parse_slot(held: Mapping[str, Any]) -> Slot:
+    """Read a slot; ``ValueError`` for one whose PIN could not even be tried."""
+    passes, memory, lanes = held["cost"]
+    slot = Slot(str(held["type"]), bytes.fromhex(held["wrapped"]), bytes.fromhex(held["salt"]), (passes, memory, lanes))
+    if not all(type(number) is int and 0 <= number <= _HARDEST for number in slot.cost):
+        raise ValueError("a cost that no PC can pay")
+    if slot.type == PIN and (min(passes, lanes) < 1 or memory < 8 * lanes or len(slot.salt) < _SHORTEST_SALT):
+        raise ValueError("a PIN that nobody can have")
+    return slot
+
+
+def _finite(value: object) -> float:
+    number = float(str(value))
+    if not math.isfinite(number):
+        raise ValueError("no moment")
+    return number

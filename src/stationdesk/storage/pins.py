@@ -48,7 +48,7 @@ def wait_after(wrong: int) -> float:
     """Return how many seconds must pass after so many wrong PINs in a row."""
     if wrong < _FREE_TRIES:
         return 0.0
-    return float(min(_FIRST_WAIT * 2.0 ** (wrong - _FREE_TRIES), _LONGEST_WAIT))
+    return float(min(_FIRST_WAIT * 2.0 ** min(wrong - _FREE_TRIES, 64), _LONGEST_WAIT))
 
 
 class ArgonPins:

@@ -57,8 +57,12 @@ def restore_backup(
         try:
             with file_errors(FaultCode.BACKUP_UNREADABLE):
                 _copy_durably(backup, beside)
+                if _beside(backup, "-wal").is_file():  # a copy of a book that was cut off: its last records lie there
+                    _copy_durably(_beside(backup, "-wal"), _beside(beside, "-wal"))
             ops, held = _prepare(beside, key, registers, random)
             safety_copy = _set_aside(paths, now)
+            if safety_copy is not None:
+                _forget_minutes(safety_copy, key)
             with file_errors(FaultCode.FILE_UNWRITABLE):
                 # A write-ahead log left beside another book would be folded into it.
                 for side in _SIDES:
@@ -146,6 +150,21 @@ def _set_aside(paths: Paths, now: float) -> Path | None:
             _copy_durably(paths.key_header, keys_of(copy))
         sync_folder(paths.backups)
     return copy
+
+
+def _forget_minutes(copy: Path, key: bytes) -> None:
+    """Empty the exact minutes of a safety copy, as of every copy; one that does not open with this key stays as it is."""
+    try:
+        database = open_database(copy, key, wal=False)
+    except Fault:
+        return
+    try:
+        with database.write() as cursor:
+            cursor.execute("DELETE FROM visit_minute")
+    except Fault:
+        return
+    finally:
+        database.close()
 
 
 def _copy_durably(source: Path, target: Path) -> None:
