@@ -17,6 +17,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from PySide6.QtWidgets import QApplication
 
 hypothesis.settings.register_profile(
     "here",
@@ -30,6 +31,17 @@ hypothesis.settings.register_profile(
     database=None,
 )
 hypothesis.settings.load_profile("build machine" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_application(qapp: QApplication) -> QApplication:
+    """The one Qt application of a test process stands before the first test.
+
+    Otherwise a command that prints without a window would make a smaller one, and every window test after it in the
+    same process would fail, depending on which process happens to run what.
+    """
+    return qapp
+
 
 NOWHERE = (".test", ".invalid")  # names that exist nowhere: looking one up fails as it would at home
 LOOPBACK = re.compile(r"^(127\.\d+\.\d+\.\d+|::1|localhost|)$")
