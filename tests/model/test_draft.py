@@ -132,3 +132,8 @@ def test_no_payload_whatever_breaks_the_check(register, kind, data, whole):
     full = {"day": "2026-11-24", "tz": "Asia/Shanghai"} | data if whole else data
     with contextlib.suppress(BadValue):
         check_data(REGISTERS[register], kind, full, LISTS, sealed=True)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfffb", "\u061cevil", "\U000e0041"])
+def test_half_a_character_and_invisible_ones_are_refused_before_anything_is_written(text):
+    assert code_of("visit", Kind.FACT, VISIT | {"note": text}, sealed=False) == "control"
