@@ -153,7 +153,7 @@ def _set_aside(paths: Paths, now: float) -> Path | None:
 
 
 def _forget_minutes(copy: Path, key: bytes) -> None:
-    """Empty the exact minutes of a safety copy, as of every copy; one that does not open with this key stays as it is."""
+    """Empty the exact minutes of a safety copy, as of every copy; one that this key does not open stays as it is."""
     try:
         database = open_database(copy, key, wal=False)
     except Fault:
