@@ -17,7 +17,7 @@ ALL_DAYS = 100_000
 
 
 def day_sheet(session: Session) -> int:
-    """Carry out ``day-sheet``: write the PDF, then keep the print as a record."""
+    """Carry out ``day-sheet``: keep the print as a record, then write the PDF."""
     if not is_day(session.words.date):
         session.speaker.remark(session.speaker.language.t("A day is written as 2026-11-24."))
         return MISUSE
