@@ -3,12 +3,16 @@
 import sys
 from collections.abc import Sequence
 
+from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.bootstrap.display import can_open_window
 from stationdesk.cli.run import run
 from stationdesk.paths import Paths
 from stationdesk_sync.model.language import Code
 
 
 def _open_window(paths: Paths, language: Code | None, pin: str | None) -> int:
+    if not can_open_window():
+        raise Fault(FaultCode.NO_DISPLAY)
     from stationdesk.bootstrap.window import open_window
 
     return open_window(paths, language, pin)

@@ -27,10 +27,12 @@ def exported(desk: Desk, file: Path, language: Language = ENGLISH, register: str
 
 
 def test_a_visit_is_one_line_in_plain_words_without_its_note(counter: Counter, desk: Desk, tmp_path: Path) -> None:
+    counter.clock.forward(31 * 60)
     row = counter.count("rider", "rest", "water", people=2, note="a secret").row_id
     (line,) = exported(desk, tmp_path / "out.csv")
     assert line["Record"] == row.hex() and line["Day"] == DAY
-    assert (line["Quarter hour"], line["People"], line["Corrected"], line["Withdrawn"]) == ("12:00", "2", "", "")
+    assert "Quarter hour" not in line, "no export is finer than the hour"
+    assert (line["Hour"], line["People"], line["Corrected"], line["Withdrawn"]) == ("12:00", "2", "", "")
     assert line["Services"].count("、") == 1 and "rest" not in line["Services"]
     assert "Note" not in line and b"a secret" not in (tmp_path / "out.csv").read_bytes()
     (line,) = exported(desk, tmp_path / "out.csv", CHINESE)

@@ -35,6 +35,13 @@ def test_a_recovery_file_that_cannot_be_written_does_not_cost_the_code(line: Des
     line.must("verify")
 
 
+def test_joining_with_a_book_that_is_there_says_that_its_recovery_code_stays(line: DeskLine) -> None:
+    line.begin()
+    file = line.folder / "recovery"
+    said = line.type("init", "--hub", "https://", "--code", "ABCD-EFGH-JKMN-PQRS-TVWX", "--recovery-out", str(file))
+    assert "its recovery code stays" in said.err and not file.exists()
+
+
 def test_a_book_that_is_there_is_left_untouched(line: DeskLine) -> None:
     line.begin()
     line.record()

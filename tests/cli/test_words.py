@@ -6,6 +6,7 @@ import re
 import pytest
 
 from stationdesk import settings
+from stationdesk.__main__ import main
 from stationdesk.cli.parser import Parser, build
 from stationdesk.texts import load_language
 from tests.cli.desk_line import DeskLine
@@ -87,6 +88,7 @@ def _places(action: argparse.Action) -> list[str]:
         ("day-sheet", "--date", "24.11.2026", "--pdf", "x.pdf"),
         ("day-sheet", "--pdf", "x.pdf"),
         ("export", "--from", "2026-11-24", "--to", "today", "x.csv"),
+        ("export", "--from", "2026-11-24", "--to", "2026-11-23", "x.csv"),
         ("export", "--from", "2026-11-24", "--to", "2026-11-24", "--format", "xls", "x.csv"),
         ("export", "--from", "2026-11-24", "--to", "2026-11-24", "--register", "secrets", "x.csv"),
         ("export", "--from", "2026-11-24", "--to", "2026-11-24", "--register", "station", "x.csv"),
@@ -151,6 +153,18 @@ def test_without_a_command_the_window_opens(line: DeskLine) -> None:
     assert (said.code, said.out, said.err) == (0, "", "")
     ((paths, language, pin),) = line.windows
     assert (paths.home, language, pin) == (line.home, "zh", "123456")
+
+
+@pytest.mark.parametrize(("lang", "says"), [("en", "There is no screen here"), ("zh", "这里没有可以显示窗口的屏幕")])
+def test_without_a_screen_the_window_is_one_sentence(
+    line: DeskLine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lang: str, says: str
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert main(["--home", str(line.home), "--lang", lang]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.startswith(says) and len(said.err.splitlines()) == 1
 
 
 def test_a_pin_file_that_cannot_be_read_is_named(line: DeskLine) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stationdesk.demo.__main__ import has_display
+from stationdesk.bootstrap.display import has_display
 from stationdesk.demo.offscreen import work_weekday
 from stationdesk.demo.weekday import arrivals
 

@@ -112,7 +112,7 @@ def test_status_agree_and_verify_say_what_is_held(shell: Shell, place: Template)
     assert "people" in err
     hub.close()
     assert shell("agree", "--station", "BS-404", "--day", DAY)[0] == 1
-    assert shell("agree", "--station", "BS-001", "--day", "24.11.2026")[0] == 1
+    assert shell("agree", "--station", "BS-001", "--day", "24.11.2026")[0] == 2, "a day that is none is misuse"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ def export_csv(
 ) -> ExportDone:
     """Write the records of a register between two days (inclusive) to ``file``, oldest first, UTF-8 with BOM.
 
-    Only for the manager; sealed fields are left out; withdrawn records stand with their reason.
+    Only for the manager; sealed fields are left out, the time somebody came is cut to the hour;
+    withdrawn records stand with their reason.
     The file appears whole or not at all. Raises ``Fault`` not_allowed, no_such_record, file_unwritable.
     """
     require(actor, Role.MANAGER)
@@ -46,7 +47,7 @@ def export_csv(
     writer = csv.writer(text)
     fields = [field for field in declared.fields if not field.privacy.sealed]
     head = [language.t("Record"), language.t("Day")]
-    head += [language.say(field.label) for field in fields]
+    head += [language.t("Hour") if _came_then(field) else language.say(field.label) for field in fields]
     head += [language.t("Corrected"), language.t("Withdrawn")]
     writer.writerow([neutral(cell) for cell in head])
     count = 0
@@ -73,6 +74,8 @@ def shown(desk: Desk, language: Language, field: Field, value: object) -> str:
         return "、".join(_named(desk, language, field, item) for item in value)
     if field.type is FieldType.CHOICE:
         return _named(desk, language, field, value)
+    if _came_then(field) and isinstance(value, int):
+        return f"{value // 4:02d}:00"
     if field.type is FieldType.SLOT and isinstance(value, int):
         return f"{value // 4:02d}:{value % 4 * 15:02d}"
     if field.type is FieldType.MINUTE and isinstance(value, int):
@@ -80,6 +83,11 @@ def shown(desk: Desk, language: Language, field: Field, value: object) -> str:
     if isinstance(value, bool):
         return language.t("yes") if value else language.t("no")
     return value.hex() if isinstance(value, bytes) else str(value)
+
+
+def _came_then(field: Field) -> bool:
+    """Tell whether a field says when somebody came: what leaves the book is no finer than the hour."""
+    return field.type is FieldType.SLOT and field.auto
 
 
 def _named(desk: Desk, language: Language, field: Field, code: object) -> str:

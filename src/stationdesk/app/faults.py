@@ -22,6 +22,7 @@ class FaultCode(StrEnum):
     WRONG_PIN = "wrong_pin"
     WRONG_RECOVERY_CODE = "wrong_recovery_code"
     NO_KEYSTORE = "no_keystore"
+    NO_DISPLAY = "no_display"
     PIN_TOO_SHORT = "pin_too_short"
     SECOND_INSTANCE = "second_instance"
     SQLITE_TOO_OLD = "sqlite_too_old"
@@ -208,6 +209,11 @@ TEXTS: dict[FaultCode, FaultText] = {
         N_("This PC has no place that keeps keys safely."),
         N_("Nothing was made."),
         N_("Choose a PIN of at least 6 digits (on the command line: --pin-file FILE)."),
+    ),
+    FaultCode.NO_DISPLAY: FaultText(
+        N_("There is no screen here for the window."),
+        _SAFE,
+        N_("Start it on the desk's screen, or use a command: stationdesk --help"),
     ),
     FaultCode.PIN_TOO_SHORT: FaultText(
         N_("The PIN needs at least 6 digits."), N_("Nothing was changed."), N_("Choose a longer one.")

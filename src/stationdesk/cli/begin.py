@@ -51,6 +51,10 @@ def _held_or_made(session: Session) -> OpenDesk:
     if opened.desk.outbox.link() is not None:
         opened.close()
         raise Fault(FaultCode.ALREADY_JOINED)
+    if session.words.recovery_out is not None:
+        session.speaker.remark(
+            session.speaker.language.t("The book was there before, so its recovery code stays; no new one was written.")
+        )
     return opened
 
 

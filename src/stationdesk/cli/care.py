@@ -78,6 +78,9 @@ def export(session: Session) -> int:
     if not is_day(words.from_day) or not is_day(words.to_day):
         session.speaker.remark(language.t("A day is written as 2026-11-24."))
         return MISUSE
+    if words.from_day > words.to_day:
+        session.speaker.remark(language.t("The first day comes after the last: exchange --from and --to."))
+        return MISUSE
     if words.register not in {register.name for register in session.registers.stored()}:
         session.speaker.remark(language.t("There is no such register."))
         return MISUSE

@@ -6,16 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from stationdesk.bootstrap.display import has_display
+
 BUILD = Path("build")
-
-
-def has_display() -> bool:
-    """Tell whether a window can be shown here."""
-    if sys.platform != "linux":
-        return True
-    if os.environ.get("QT_QPA_PLATFORM"):
-        return os.environ["QT_QPA_PLATFORM"] not in ("offscreen", "minimal")
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

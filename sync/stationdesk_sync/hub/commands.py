@@ -134,7 +134,8 @@ def _agree(options: Namespace, speech: Language) -> int:
     from stationdesk_sync.hub.store import stations
 
     if not is_day(options.day):
-        raise HubFault(NOT_A_DAY, text=options.day)
+        print(speech.t(NOT_A_DAY, text=options.day), file=sys.stderr)
+        return 2
     with _opened(options) as hub, hub.store.read() as tx:
         if stations.find(tx, options.station) is None:
             raise HubFault(NO_STATION, station=options.station)
