@@ -40,7 +40,7 @@ def test_a_record_prints_its_id_and_nothing_else(begun: DeskLine) -> None:
     assert said.err == "" and len(bytes.fromhex(said.out.strip())) == 16
     assert days(begun) == {"2026-11-24": {"people": 3, "services": 6, "code": days(begun)["2026-11-24"]["code"]}}
     (row,) = held(begun)
-    assert (row["Record"], row["Quarter hour"], row["People"]) == (said.last, "09:30", "3")
+    assert (row["Record"], row["Hour"], row["People"]) == (said.last, "09:00", "3")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Query
+from stationdesk.storage.book import Unlock, open_book
 from stationdesk.storage.database import check_library, open_database, pragma
 from stationdesk_sync.model.language import Label
 from stationdesk_sync.model.register import Field, FieldType
@@ -70,8 +71,10 @@ def test_a_new_register_and_a_new_field_widen_the_book_after_a_backup(tmp_path):
         fields=(*few["visit"].fields, Field("table_number", FieldType.INT, Label("桌号", "Table"))),
     )
     wider = Registers([table, *(r for r in REGISTERS.values() if r.name != "visit")])
-    with pytest.raises(Fault):
-        made.reopen(writer=False, registers=wider)
+    with pytest.raises(Fault) as trouble:
+        open_book(made.paths, wider, unlock=Unlock(made.keystore), writer=False, clock=made.clock, random=os.urandom)
+    assert trouble.value.code is FaultCode.SECOND_INSTANCE, "the older program is still open and would not know"
+    assert made.reopen(writer=False, registers=wider).records.count(Query("visit")) == 1, "reading comes first, too"
     book = made.reopen(registers=wider)
     assert [backup.ops for backup in book.care.backups()] == [2]
     book.journal.save([visit(table_number=4)], made.clock.now(), None)

@@ -4,6 +4,7 @@ Called by the command line, the window and the demo.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from stationdesk.app.audit import leave_trace
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import STATION_NAME, Desk
 from stationdesk.app.faults import Fault, FaultCode, Source, bad_value_text
+from stationdesk.app.housekeeping import forget_minutes
 from stationdesk.app.keep_station import lawful_hours, lawful_name, save_hours
 from stationdesk.app.ports import Clock, Random
 from stationdesk.app.sign_in import first_actor, sign_in
@@ -131,9 +133,16 @@ def _check_words(registers: Registers, name: str, hours: str | None) -> None:
 def open_desk(
     paths: Paths, registers: Registers, unlock: Unlock, clock: Clock, random: Random, *, writer: bool
 ) -> OpenDesk:
-    """Open the book. Raises ``Fault``: book_missing, key_missing, wrong_pin, second_instance, book_damaged, …"""
+    """Open the book. Raises ``Fault``: book_missing, key_missing, wrong_pin, second_instance, book_damaged, …
+
+    A start for writing forgets the exact minutes of earlier days: scripts run no other housekeeping.
+    """
     book = open_book(paths, registers, unlock=unlock, writer=writer, clock=clock, random=random)
-    return OpenDesk(book, desk_of(book, registers, clock))
+    opened = OpenDesk(book, desk_of(book, registers, clock))
+    if writer:
+        with suppress(Fault):  # on a full disk the desk opens all the same; housekeeping tries again
+            forget_minutes(opened.desk)
+    return opened
 
 
 def desk_of(book: Book, registers: Registers, clock: Clock) -> Desk:

@@ -1,7 +1,8 @@
 """The book as bootstrap sees it: made, opened, closed. The only door of this room (with ``restore`` and ``keystore``).
 
 ``open_book`` with ``writer`` takes the writer lock, checks the file, backs it up before it changes its shape,
-and offers every port; without, it only reads, beside an open window.
+and offers every port; without, it only reads, beside an open window. A book of an older shape is first brought up to
+date, which only the holder of the lock may do.
 """
 
 import os
@@ -60,6 +61,10 @@ class NewBook:
     recovery_code: str
 
 
+class _OlderShape(Exception):
+    """The book has to be brought up to date before this program can read it."""
+
+
 def create_book(paths: Paths, registers: Registers, *, unlock: Unlock, clock: Clock, random: Random) -> NewBook:
     """Make a new book and open it for writing.
 
@@ -106,7 +111,13 @@ def open_book(
             unlocking.mend_keystore(paths.key_header, key, unlock.keystore, random)
         try:
             if lock is None:
-                return _open_for_reading(paths, registers, key, unlock, random)
+                try:
+                    return _open_for_reading(paths, registers, key, unlock, random)
+                except _OlderShape:
+                    lock = WriterLock(paths.writer_lock)
+                    _open_for_writing(paths, registers, key, unlock, clock, random, lock).close()
+                    lock = None
+                    return _open_for_reading(paths, registers, key, unlock, random)
             return _open_for_writing(paths, registers, key, unlock, clock, random, lock)
         except Fault as fault:
             raise located(fault, paths.book, key) from fault
@@ -182,8 +193,7 @@ def _open_for_reading(paths: Paths, registers: Registers, key: bytes, unlock: Un
         with reader.read() as cursor:
             _check_version(cursor)
             if pragma(cursor, "user_version") < BOOK_VERSION or missing_columns(cursor, registers):
-                # Only a writer may change the shape of a book.
-                raise Fault(FaultCode.SECOND_INSTANCE)
+                raise _OlderShape
             keys, station_key = _identity(cursor)
     except BaseException:
         reader.close()
