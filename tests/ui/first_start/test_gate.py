@@ -231,3 +231,11 @@ def test_nothing_of_the_first_screens_is_below_the_floor(
     press(gate.language_button)
     found += below_floor(gate)
     assert found == []
+
+
+def test_enter_goes_through_the_door_that_is_framed(qtbot: QtBot, qapp: QApplication) -> None:
+    gate, _entered = gate_over(qtbot, Beginning())
+    QTest.keyClick(gate.doors.hub_door, Qt.Key.Key_Return)
+    assert gate.shown is gate.hub
+    QTest.keyClick(gate.hub.back_button, Qt.Key.Key_Return)
+    assert gate.shown is gate.doors, "Enter on the way back goes back and not on"

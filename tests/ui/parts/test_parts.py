@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -214,6 +215,50 @@ def test_a_toast_goes_by_itself_and_its_deed_is_done_once(
     monkeypatch.setattr("stationdesk.ui.parts.toast.STAYS_MS", 10)
     toast.say("已存好")
     qtbot.waitUntil(lambda: not toast.isVisible())
+
+
+def test_enter_presses_the_button_that_is_framed_and_a_held_enter_only_once(qtbot: QtBot, qapp: QApplication) -> None:
+    host = QWidget()
+    column = QVBoxLayout(host)
+    framed, other = QuietButton("不撤回"), QuietButton("撤回")
+    column.addWidget(framed)
+    column.addWidget(other)
+    shown(qtbot, host)
+    pressed: list[str] = []
+    framed.clicked.connect(lambda: pressed.append("framed"))
+    other.clicked.connect(lambda: pressed.append("other"))
+    QTest.keyClick(framed, Qt.Key.Key_Return)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(framed, held)
+    assert pressed == ["framed"]
+    QTest.keyClick(framed, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert pressed == ["framed", "framed"]
+
+
+def test_a_panel_is_as_high_the_first_time_as_every_other_time(qtbot: QtBot, qapp: QApplication) -> None:
+    dressed_theme().apply(qapp)
+    host = shown(qtbot, QWidget(), 1000, 700)
+    panel = OverlayPanel(host)
+    panel.body.addWidget(plain_label("撤回后不再计入任何合计，但历史里一直留着；撤回不能再恢复。" * 2, wrap=True))
+    panel.open_with("撤回这条记录？", "关闭")
+    first = panel.height()
+    panel.finish()
+    panel.open_with("撤回这条记录？", "关闭")
+    assert panel.height() == first < 250
+
+
+def test_a_toast_beside_a_line_stands_on_that_line(qtbot: QtBot, qapp: QApplication) -> None:
+    host = QWidget()
+    column = QVBoxLayout(host)
+    above, line, below = (plain_label(str(place)) for place in range(3))
+    for label in (above, line, below):
+        label.setFixedHeight(60)
+        column.addWidget(label)
+    shown(qtbot, host)
+    toast = Toast(host, beside=line)
+    toast.say("已存好。")
+    assert not toast.geometry().intersects(below.geometry()) and not toast.geometry().intersects(above.geometry())
+    assert toast.geometry().intersects(line.geometry())
 
 
 def test_bars_are_painted_and_closed_hours_look_different(qtbot: QtBot, qapp: QApplication) -> None:

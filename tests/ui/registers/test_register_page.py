@@ -222,3 +222,26 @@ def test_a_register_leads_to_its_own_export(page: RegistersPage, station: Statio
     section = settings.section()
     assert section is settings.sections["export"]
     assert section.register.code == "feedback"
+
+
+def test_a_form_on_a_page_behind_another_changes_language_with_it_and_keeps_its_words(
+    page: RegistersPage, station: Station
+):
+    form = new_form(page, "event")
+    write(form.inputs["title"].first_target(), "Winter clothes")
+    page.hide()
+    station.context.language.switch("zh")
+    page.show()
+    panel = page.list.acts.form_panel
+    assert panel.isVisible() and panel.heading.text() == "新增：活动"
+    assert (form.save.text(), form.inputs["title"].value()) == ("保存", "Winter clothes")
+
+
+def test_a_question_is_closed_when_the_language_changes_and_can_be_asked_again(page: RegistersPage, station: Station):
+    form = new_form(page, "feedback")
+    click(form.inputs["rating"].buttons.button("good"))
+    click(form.save)
+    click(page.list.strip.buttons["withdraw"])
+    assert page.list.acts.withdraw_panel.isVisible()
+    station.context.language.switch("zh")
+    assert not page.list.acts.withdraw_panel.isVisible()

@@ -335,3 +335,22 @@ def test_every_button_of_the_frame_can_be_reached_by_tab(qtbot: QtBot, context: 
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     wanted = [button for button in window.findChildren(QPushButton) if button.isVisible() and button.isEnabled()]
     assert wanted and [button.text() or button.accessibleName() for button in wanted if button not in reached] == []
+
+
+def test_help_goes_when_another_page_comes(qtbot: QtBot, context: Context) -> None:
+    window = shown(qtbot, context)
+    window.open_help()
+    assert window.help.isVisible()
+    window.show_page("records")
+    assert not window.help.isVisible()
+
+
+def test_a_note_that_was_begun_is_kept_when_another_page_comes(qtbot: QtBot, context: Context) -> None:
+    window = shown(qtbot, context)
+    panel = window.bar.closing_panel
+    said: list[dict[str, object]] = []
+    panel.said.connect(lambda _row, values: said.append(values))
+    panel.ask(b"row")
+    panel.note.setPlainText("Umbrella 3 is out")
+    window.show_page("records")
+    assert said == [{"handover": "Umbrella 3 is out"}] and not panel.isVisible()

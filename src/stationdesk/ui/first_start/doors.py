@@ -1,14 +1,14 @@
 """The two doors: use alone, or connect to a hub. Each says in one sentence what it means."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from stationdesk.ui.parts import icon_picture, plain_label
+from stationdesk.ui.parts import EnterButton, icon_picture, plain_label
 from stationdesk.ui.sources import LanguageSource
 from stationdesk.ui.theme import Theme
 
 
-class Door(QPushButton):
+class Door(EnterButton):
     """A large button: icon, name, one sentence."""
 
     def __init__(self, theme: Theme, icon_name: str) -> None:

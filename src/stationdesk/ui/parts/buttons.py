@@ -1,13 +1,27 @@
 """Buttons: one primary deed a screen, quiet ones beside it, links in lists. All reach 44 px."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
 
 ICON = 22
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class _Button(QPushButton):
+class EnterButton(QPushButton):
+    """Enter presses it as Space does: what is framed is what happens. A held Enter presses once."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter; with Ctrl it goes on to the form around, which saves."""
+        if event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if not event.isAutoRepeat():
+                self.click()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+class _Button(EnterButton):
     PART = "quiet"
 
     def __init__(self, text: str = "", parent: QWidget | None = None, *, icon: QIcon | None = None) -> None:

@@ -46,6 +46,7 @@ class OverlayPanel(QFrame):
         self._focus_before = self._host.window().focusWidget()
         self._place()
         self.show()
+        self._place()  # only now do its words know their width, and so the height that they need
         self.raise_()
         (focus or self).setFocus(Qt.FocusReason.PopupFocusReason)
 

@@ -142,7 +142,10 @@ class Tile(QAbstractButton):
         painter.setPen(theme.colour("ink"))
         height = measure.height() * lines
         flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(QRectF(box.left(), box.top(), box.width(), height), flags, self._name)
+        one_line = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)  # half a pixel must not wrap it
+        painter.drawText(
+            QRectF(box.left(), box.top(), box.width(), height), flags if lines == 2 else one_line, self._name
+        )
         painter.setFont(theme.font("body" if self._roomy else "small"))
         painter.setPen(theme.colour("ink2"))
         small = QFontMetrics(painter.font())

@@ -12,11 +12,12 @@ STAYS_MS = 6000
 
 
 class Toast(QFrame):
-    """Lies over ``host``, which it follows when that is resized."""
+    """Lies over ``host``, which it follows when that is resized; on the line ``beside``, where that is given and
+    has room in its middle, so that it covers no record."""
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, beside: QWidget | None = None) -> None:
         super().__init__(host)
-        self._host = host
+        self._host, self._beside = host, beside
         self.setProperty("part", "toast")
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 8, 10, 8)
@@ -51,7 +52,11 @@ class Toast(QFrame):
         return False
 
     def _place(self) -> None:
-        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - 24)
+        top = self._host.height() - self.height() - 24
+        if self._beside is not None:
+            middle = self._beside.mapTo(self._host, self._beside.rect().center())
+            top = middle.y() - self.height() // 2
+        self.move((self._host.width() - self.width()) // 2, top)
 
     def _do(self) -> None:
         self.hide()

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QHeaderView
 from stationdesk.ui.parts import DataTable
 from stationdesk.ui.theme import Theme
 
-_PADDING = 36
+_PADDING = 28
 _HEAD_PADDING = 36
-_BROKEN_PADDING = 28
+_BROKEN_PADDING = 26
 _LEAST_WIDE = 120
+_COMFORTABLE_WIDE = 360
 _MEASURED = 60
 
 
@@ -24,11 +25,15 @@ def shared_width(cells: Sequence[int], heads: Sequence[int], room: int, wide: in
     """Return a width for each column so that all fit into ``room`` pixels where that is possible.
 
     ``cells`` is what the words of a column need, ``heads`` what its heading needs. With room to spare the last column
-    takes it; with too little the headings give way first, then column ``wide``, down to a least width.
+    takes it; with too little column ``wide`` gives way first as long as it stays comfortable (a path, many services),
+    then the headings, then column ``wide`` down to a least width.
     """
     full = [max(cell, head) for cell, head in zip(cells, heads, strict=True)]
     if sum(full) <= room:
         return [*full[:-1], full[-1] + room - sum(full)] if full else []
+    left_for_wide = room - sum(full) + full[wide]
+    if left_for_wide >= max(_COMFORTABLE_WIDE, heads[wide]):
+        return [*full[:wide], left_for_wide, *full[wide + 1 :]]
     widths = list(cells)
     spare = room - sum(widths)
     if spare >= 0:

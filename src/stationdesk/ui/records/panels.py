@@ -69,9 +69,12 @@ class FormPanel(OverlayPanel):
         self.open_with(heading, listing.wording.language.t("Close"), form)
         form.start(first)
 
-    def reword(self, wording: Wording) -> None:
-        """Say an open form in another language; what was typed stays."""
-        if self.form is not None and self.isVisible():
+    def reword(self, wording: Wording, heading: str, about: str) -> None:
+        """Say an open form in another language, also while its page is behind another; what was typed stays."""
+        if self.form is not None and not self.isHidden():
+            self.heading.setText(heading)
+            self.setAccessibleName(heading)
+            self._about.setText(about)
             self.form.reword(wording)
             self.close_button.setText(wording.language.t("Close"))
             self.fault.relabel(wording.language)

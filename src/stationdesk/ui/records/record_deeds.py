@@ -21,6 +21,7 @@ from stationdesk.ui.records.history import Step
 from stationdesk.ui.records.listing import Listing, read_history
 from stationdesk.ui.records.panels import FormPanel, HistoryPanel, ServicesPanel, WithdrawPanel
 from stationdesk.ui.records.record_strip import CORRECT, HISTORY, SERVICES, WITHDRAW
+from stationdesk.ui.records.rows import sentence
 from stationdesk.ui.registers.wording import Wording
 
 
@@ -33,6 +34,7 @@ class RecordDeeds(QObject):
         self._line: RecordLine | None = None
         self._register = ""
         self._about, self._first = "", ""
+        self._listing: Listing | None = None
         self.form_panel = FormPanel(page)
         self.withdraw_panel = WithdrawPanel(page)
         self.services_panel = ServicesPanel(page)
@@ -53,30 +55,44 @@ class RecordDeeds(QObject):
         ``about`` names the record, ``first`` the field of a correction that the keyboard goes to.
         """
         self._line, self._register, self._about, self._first = line, listing.register.name, about, first
+        self._listing = listing
         self._begin[deed](listing, line)
 
     def enter_new(self, listing: Listing) -> None:
         """Ask for a new record."""
-        self._line, self._register = None, listing.register.name
-        heading = self._context.language.t(
-            "New: {register}", register=self._context.language.say(listing.register.label)
-        )
-        self.form_panel.show_form(listing, heading)
+        self._line, self._register, self._listing = None, listing.register.name, listing
+        self.form_panel.show_form(listing, self._heading(listing))
 
     def reword(self, wording: Wording) -> None:
         """Say an open form in another language."""
-        self.form_panel.reword(wording)
+        listing, line = self._listing, self._line
+        if listing is not None:
+            about = sentence(listing.register, line, wording) if line is not None else ""
+            self.form_panel.reword(wording, self._heading(listing), about)
+
+    def close_questions(self) -> None:
+        """Close what can simply be asked again, as when the language changes; a form with its entries stays."""
+        for panel in (self.withdraw_panel, self.services_panel, self.history_panel):
+            if not panel.isHidden():
+                panel.finish()
 
     def close_all(self) -> None:
         """Close every panel, as when another register is shown."""
         for panel in (self.form_panel, self.withdraw_panel, self.services_panel, self.history_panel):
-            if panel.isVisible():
+            if not panel.isHidden():
                 panel.finish()
 
+    def _heading(self, listing: Listing) -> str:
+        t, say = self._context.language.t, self._context.language.say
+        if self._line is not None:
+            return t("Correct this record")
+        return t("New: {register}", register=say(listing.register.label))
+
     def _correct(self, listing: Listing, line: RecordLine) -> None:
-        heading = self._context.language.t("Correct this record")
         record = line.record
-        self.form_panel.show_form(listing, heading, self._about, record.data, record.closed_fields, self._first)
+        self.form_panel.show_form(
+            listing, self._heading(listing), self._about, record.data, record.closed_fields, self._first
+        )
 
     @Slot(dict)
     def _save(self, values: dict[str, object]) -> None:

@@ -52,8 +52,8 @@ class RecordList(QWidget):
         self.empty = EmptyState(context.theme, "list")
         self.strip = RecordStrip(context.theme)
         self.acts = RecordDeeds(context, self.deeds, page, self._saved)
-        self.toast = Toast(page)
         self._build()
+        self.toast = Toast(page, beside=self._pager)
         self.filters.changed.connect(self._asked)
         self.table.chosen.connect(self._chosen)
         self.table.selectionModel().currentRowChanged.connect(self._moved)
@@ -96,6 +96,7 @@ class RecordList(QWidget):
     def reword(self) -> None:
         """Say everything in another language."""
         self.fault.relabel(self._context.language.now)
+        self.acts.close_questions()
         if self._register is not None:
             self._read_ground()
 
@@ -118,6 +119,9 @@ class RecordList(QWidget):
         self._stack.addWidget(self.empty)
         card.body.addWidget(self._stack, 1)
         self._pager = QWidget()
+        keeps = self._pager.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # its middle is where a toast stands, also over an empty list
+        self._pager.setSizePolicy(keeps)
         line = QHBoxLayout(self._pager)
         line.setContentsMargins(10, 0, 4, 0)
         self._range = plain_label("", "small")

@@ -71,7 +71,8 @@ class DutyPanel(OverlayPanel):
         self.who.setPlaceholderText(language.t("A name, or choose below"))
         self.who.setAccessibleName(language.t("Who is on duty?"))
         self.who.setText(shift.who or "")
-        offered = [*names[:NAMES], language.t("Volunteer of the day")]
+        volunteer = language.t("Temporary volunteer")
+        offered = [*[name for name in names if name != volunteer][:NAMES], volunteer]
         for place, button in enumerate(self.names):
             button.setVisible(place < len(offered))
             button.setText(offered[place] if place < len(offered) else "")
@@ -144,6 +145,11 @@ class ClosingPanel(OverlayPanel):
         self.keep_open.setText(language.t("Not closing yet"))
         self.save.setText(language.t("Save the note"))
         self.open_with(language.t("The station is closed. Thank you."), language.t("No note (Esc)"), self.note)
+
+    def leave(self) -> None:
+        """Close it as when somebody goes to another page: what was written is saved."""
+        if not self.isHidden():
+            self._save()
 
     @Slot()
     def _reopen(self) -> None:

@@ -63,7 +63,11 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def show_page(self, name: str) -> None:
-        """Show a page."""
+        """Show a page. What lay over the one before is closed; a note that was begun is kept."""
+        for panel in (self.help, self.bar.duty_panel):
+            if not panel.isHidden():
+                panel.finish()
+        self.bar.closing_panel.leave()
         self.stack.setCurrentWidget(self.page(name))
         self._shown = name
         self.rail.show_page(name)

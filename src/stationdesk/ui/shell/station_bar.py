@@ -6,7 +6,7 @@ Reads on the reader lane when shifts, the station or the minute change; deeds go
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from stationdesk.app.actor import Actor
@@ -59,6 +59,7 @@ class StationBar(QFrame):
         self.time = plain_label("", "strong")
         row.addWidget(self.name, 1)
         for widget in (self.duty, self.state, self.sheet):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, Enter must not open or close once more
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self.day)

@@ -52,7 +52,7 @@ class DutyPanel(OverlayPanel):
         t, say = wording.language.t, wording.language.say
         field = self._register.field
         volunteer = t("Temporary volunteer")
-        self.names.offer([(name, name) for name in (*names, volunteer)])
+        self.names.offer([(name, name) for name in dict.fromkeys((*names, volunteer))])
         self.names.press([])
         self.names.name_for_readers(say(field(WHO).label))
         self.who.clear()

@@ -95,6 +95,7 @@ class ShiftPage(QWidget):
         now.body.addWidget(self.note_name)
         now.body.addWidget(self.note, 1)
         now.body.addWidget(self.note_hint)
+        now.body.addStretch(0)  # takes the room when the note is hidden
         deeds = QHBoxLayout()
         deeds.addWidget(self.open)
         deeds.addWidget(self.close_)

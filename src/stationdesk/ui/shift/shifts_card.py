@@ -3,7 +3,7 @@
 Called by the shift page.
 """
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from stationdesk.ui.parts import Card, Chip, LinkButton, QuietButton, plain_label
@@ -28,6 +28,7 @@ class ShiftsCard(Card):
         self.deed = QuietButton()
         self.table = FittedTable(theme)
         self.none = plain_label("", "body", tone="ink2", wrap=True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addWidget(self.missing)

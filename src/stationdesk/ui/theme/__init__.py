@@ -111,6 +111,7 @@ class Theme(QObject):
             **self._tokens.type_sizes[self._size],
             **self._tokens.measures,
             "caret": asset_path("theme/caret.png").as_posix(),
+            "tick": asset_path(f"theme/tick_{self._mode}.png").as_posix(),
         }
         return Template(asset_text("theme/window.qss")).substitute(values)
 

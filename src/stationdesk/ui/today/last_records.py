@@ -52,6 +52,8 @@ class RecordRow(QWidget):
         self.people = plain_label("", "body")
         self.state = ElidedLabel("body", "ink2")
         self.back, self.another, self.correct = LinkButton(), LinkButton(), LinkButton()
+        for button in (self.back, self.another, self.correct):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, Enter or Space must not do it again
         self.time.setFixedWidth(70)
         self.people.setFixedWidth(96)
         self.state.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -82,11 +84,11 @@ class LastRecords(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 6, 24, 6)
         column.setSpacing(0)
-        self._top = QStackedWidget()
-        self._top.setFixedHeight(50)
-        column.addWidget(self._top)
-        self._top.addWidget(self._make_status())
-        self._top.addWidget(self._make_pending())
+        self.top = QStackedWidget()
+        self.top.setFixedHeight(50)
+        column.addWidget(self.top)
+        self.top.addWidget(self._make_status())
+        self.top.addWidget(self._make_pending())
         self.rows: list[RecordRow] = []
         for _ in range(MOST_ROWS):
             line, row = Line(), RecordRow()
@@ -151,7 +153,7 @@ class LastRecords(QFrame):
 
     def show_pending(self, waiting: str | None, *, complete: bool) -> None:
         """Show the number that is being entered, or the status again."""
-        self._top.setCurrentIndex(0 if waiting is None else 1)
+        self.top.setCurrentIndex(0 if waiting is None else 1)
         if waiting is not None:
             language = self._context.language
             self.pending.setText(f"{waiting} × …")

@@ -99,7 +99,7 @@ class TodayPage(QWidget):
         column.setSpacing(0)
         column.addLayout(upper, 1)
         column.addWidget(self.records)
-        self.toast = Toast(self)
+        self.toast = Toast(self, beside=self.records.top)
 
     @property
     def idle(self) -> bool:
