@@ -167,6 +167,23 @@ def test_without_a_screen_the_window_is_one_sentence(
     assert said.out == "" and said.err.startswith(says) and len(said.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("trouble", "english", "chinese"),
+    [(KeyboardInterrupt(), "Stopped.", "已停止。"), (KeyError("zither-words"), "Something unexpected", "KeyError")],
+)
+def test_whatever_goes_wrong_is_one_sentence_without_what_was_typed(
+    line: DeskLine, monkeypatch: pytest.MonkeyPatch, trouble: BaseException, english: str, chinese: str
+) -> None:
+    def stumble(_session: object) -> int:
+        raise trouble
+
+    monkeypatch.setattr("stationdesk.cli.run._deed", lambda _command: stumble)
+    for lang, says in (("en", english), ("zh", chinese)):
+        said = line.type("status", lang=lang)
+        assert (said.code, said.out) == (1, "") and says in said.err and len(said.err.splitlines()) == 1
+        assert "zither" not in said.err
+
+
 def test_a_pin_file_that_cannot_be_read_is_named(line: DeskLine) -> None:
     said = line.type("--pin-file", str(line.folder / "no-such-file"), "status")
     assert said.code == 1 and "no-such-file" in said.err

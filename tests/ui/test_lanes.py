@@ -1,7 +1,9 @@
 """Lanes: work off the main thread, in order, answers on the main thread, faults translated, pages that are gone."""
 
+import logging
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QThread, Slot
@@ -11,6 +13,7 @@ from shiboken6 import delete
 
 from stationdesk.app.changes import Changes
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.logsetup import start_log
 from stationdesk.ui.change_bus import ChangeBus
 from stationdesk.ui.lanes import InlineLane, ThreadLane
 from stationdesk.ui.sync_command import SyncCommand
@@ -122,6 +125,38 @@ def test_a_closed_lane_finishes_what_it_has_and_takes_nothing_more(qtbot: QtBot,
     door.set()
     assert lane.join(5.0)
     qtbot.waitUntil(lambda: page.heard == [True])
+
+
+def test_what_somebody_typed_does_not_reach_the_log(
+    lane: ThreadLane, qtbot: QtBot, tmp_path: Path, expected_log: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert callable(expected_log)
+    expected_log("ERROR stationdesk.ui.lanes: work on a lane failed unexpectedly")
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    root, before = logging.getLogger(), list(logging.getLogger().handlers)
+    listener = Listener()
+
+    def stumble() -> object:
+        words = "zither-words"
+        try:
+            return int(words)
+        except ValueError as error:
+            raise KeyError(words) from error
+
+    levels = root.level, logging.getLogger("stationdesk").level
+    start_log(tmp_path)
+    try:
+        lane.run(stumble, listener.done, listener.failed)
+        qtbot.waitUntil(lambda: bool(listener.heard))
+    finally:
+        for handler in [handler for handler in root.handlers if handler not in before]:
+            root.removeHandler(handler)
+            handler.close()
+        root.setLevel(levels[0])
+        logging.getLogger("stationdesk").setLevel(levels[1])
+    written = (tmp_path / "stationdesk.log").read_text("utf-8")
+    assert "KeyError" in written and "stumble" in written, "where it was is enough"
+    assert "zither" not in written
 
 
 def test_empty_changes_are_not_news(qapp: QApplication) -> None:

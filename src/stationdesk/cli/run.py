@@ -9,7 +9,7 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import TextIO
 
 from stationdesk import settings
-from stationdesk.app.faults import Fault
+from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.cli.parser import build
 from stationdesk.cli.session import Session, read_secret
 from stationdesk.cli.speaking import FAILED, OK, Speaker
@@ -47,6 +47,13 @@ def run(
     except BrokenPipeError:
         _let_go(out)
         return FAILED
+    except KeyboardInterrupt:
+        speaker.remark(speaker.language.t("Stopped."))
+        return FAILED
+    except Exception as error:
+        if sys.flags.dev_mode:  # python -X dev -m stationdesk … shows where
+            raise
+        return speaker.trouble(Fault(FaultCode.UNEXPECTED, why=type(error).__name__))
 
 
 def _deed(command: str) -> Callable[[Session], int]:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.ui.shell.crash_report import report_of
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -149,7 +150,8 @@ def _job(
         except Fault as fault:
             return _Answer(failed, fault)
         except Exception as trouble:  # noqa: BLE001 - whatever it was, a person is told in plain words
-            _log.exception("work on a lane failed unexpectedly")
+            report = report_of(type(trouble), trouble.__traceback__)
+            _log.error("work on a lane failed unexpectedly:\n%s", report)  # never its message: it may quote words
             return _Answer(failed, Fault(FaultCode.UNEXPECTED, why=type(trouble).__name__))
         return _Answer(done, value)
 
