@@ -26,6 +26,7 @@ from stationdesk.ui.parts import (
     Toast,
     plain_label,
 )
+from stationdesk.ui.records.panels import WithdrawPanel
 from tests.fakes.ui_context import dressed_theme
 
 UI = Path(stationdesk.ui.__file__).parent
@@ -237,14 +238,14 @@ def test_enter_presses_the_button_that_is_framed_and_a_held_enter_only_once(qtbo
 
 def test_a_panel_is_as_high_the_first_time_as_every_other_time(qtbot: QtBot, qapp: QApplication) -> None:
     dressed_theme().apply(qapp)
-    host = shown(qtbot, QWidget(), 1000, 700)
-    panel = OverlayPanel(host)
-    panel.body.addWidget(plain_label("撤回后不再计入任何合计，但历史里一直留着；撤回不能再恢复。" * 2, wrap=True))
-    panel.open_with("撤回这条记录？", "关闭")
-    first = panel.height()
-    panel.finish()
-    panel.open_with("撤回这条记录？", "关闭")
-    assert panel.height() == first < 250
+    host = shown(qtbot, QWidget(), 1200, 690)
+    panel = WithdrawPanel(host)
+    heights = []
+    for _ in range(2):
+        panel.ask("11月24日 · 14:30 · 环卫工人 · 避雨、纳凉、取暖 · 人次 3 · 逐次计数", load_language("zh"))
+        heights.append(panel.height())
+        panel.finish()
+    assert heights[0] == heights[1]
 
 
 def test_a_toast_beside_a_line_stands_on_that_line(qtbot: QtBot, qapp: QApplication) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.app.desk import Desk
 from stationdesk.app.ports import Query
+from stationdesk.app.views import ShiftView
 from stationdesk.settings import Settings
 from stationdesk.ui.context import Context
 from stationdesk.ui.lanes import InlineLane, Lanes
@@ -354,3 +355,11 @@ def test_a_note_that_was_begun_is_kept_when_another_page_comes(qtbot: QtBot, con
     panel.note.setPlainText("Umbrella 3 is out")
     window.show_page("records")
     assert said == [{"handover": "Umbrella 3 is out"}] and not panel.isVisible()
+
+
+def test_a_volunteer_who_was_here_lately_is_not_offered_twice(qtbot: QtBot, context: Context) -> None:
+    window = shown(qtbot, context)
+    panel = window.bar.duty_panel
+    shift = ShiftView(b"row", DAY, 480, "临时志愿者", 1, None)
+    panel.ask(shift, ["临时志愿者", "王阿姨"], just_opened=False)
+    assert [button.text() for button in panel.names if not button.isHidden()] == ["王阿姨", "临时志愿者"]

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.app.keep_shift import open_span
 from stationdesk.app.ports import Query, Record
-from stationdesk.ui.registers.inputs.choice_input import ChoiceButton
 from stationdesk.ui.shift.page import ShiftPage
 from stationdesk_sync.model.privacy import WORDS_LENGTH
 from tests.fakes.ui_day import NOTE, at
@@ -70,16 +69,6 @@ def test_a_temporary_volunteer_is_named_with_one_press(page: ShiftPage):
     click(page.panel.weather.buttons.button("rain"))
     click(page.panel.go)
     assert page.duty.text() == "Temporary volunteer · Rain"
-
-
-def test_a_volunteer_who_was_here_lately_is_not_offered_twice(page: ShiftPage):
-    for _ in range(2):
-        click(page.close_)
-        click(page.open)
-        names = [button.text() for button in page.panel.names.findChildren(ChoiceButton) if not button.isHidden()]
-        assert names.count("Temporary volunteer") == 1
-        click(page.panel.names.button("Temporary volunteer"))
-        click(page.panel.go)
 
 
 def test_handing_over_ends_one_shift_and_begins_the_next(page: ShiftPage, station: Station):
