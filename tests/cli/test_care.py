@@ -96,7 +96,9 @@ def test_a_backup_is_a_book_that_can_be_restored_and_counting_goes_on(begun: Des
     begun.record(*AT)
     code_before = begun.must("status", "--json").json["days"]
     restored = begun.must("restore", str(copy))
-    assert restored.out == "2 ops restored.\n" and restored.err == ""
+    (aside,) = (begun.home / "backups").glob("before-restore-*.sdb")
+    assert restored.out == "2 ops restored.\n"
+    assert restored.err == f"The book of before is kept: {aside}\n", "whoever took the wrong backup can go back"
     status = begun.status()
     days = status["days"]
     assert isinstance(days, dict) and days["2026-11-24"]["people"] == 1 and days != code_before

@@ -18,6 +18,7 @@ from stationdesk.demo.city import DemoCity, demo_city
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.offscreen import application_of, close, window_of
 from stationdesk.demo.weekday import DAY, STATION
+from stationdesk.ui.records.page import RecordsPage
 from stationdesk.ui.today.page import TodayPage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,7 +104,12 @@ def test_six_people_by_a_star_a_number_and_a_key_and_back_again(
     hands.key(Qt.Key.Key_Backspace)
     assert desk.records.figures(DAY).people == 3
     page = hands.page("records")
-    assert page.isVisible()
+    assert isinstance(page, RecordsPage)
+    rows = [page.list.table.row_words(row) for row in range(page.list.table.model().rowCount())]
+    shown = [(words[3], words[-1]) for words in rows]
+    assert shown == [("6", "已撤回：当时撤回"), ("1", "待传"), ("1", "待传"), ("1", "待传")], (
+        "what was taken back stays in sight"
+    )
 
 
 def city_page(city: DemoCity, query: str) -> str:

@@ -65,6 +65,8 @@ def restore(session: Session) -> int:
             opened.book.change_pin(session.pin)  # a recovery code is used by somebody who lost the old PIN
         leave_trace(opened.desk, None, "restored", count=report.ops)
     session.speaker.result(language.tn("{n} op restored.", "{n} ops restored.", report.ops))
+    if report.safety_copy is not None:
+        session.speaker.remark(language.t("The book of before is kept: {file}", file=report.safety_copy))
     if report.held:
         session.speaker.remark(
             language.t("Counting goes on. Sync is on hold until the union enrols this desk again; nothing is lost.")
