@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from stationdesk.app.ports import Query, Record
@@ -12,6 +13,7 @@ from stationdesk.app.save_entry import save_entry
 from stationdesk.ui.registers.form import RegisterForm
 from stationdesk.ui.registers.page import RegistersPage
 from stationdesk.ui.settings.page import SettingsPage
+from stationdesk.ui.shell.rail import WIDTH as RAIL_WIDTH
 from tests.fakes.ui_day import DAY, MANAGER
 from tests.fakes.ui_station import PIN, Station, click, press, station_at_work, write
 
@@ -245,3 +247,17 @@ def test_a_question_is_closed_when_the_language_changes_and_can_be_asked_again(p
     assert page.list.acts.withdraw_panel.isVisible()
     station.context.language.switch("zh")
     assert not page.list.acts.withdraw_panel.isVisible()
+
+
+def test_on_a_small_screen_the_filters_take_a_second_line_and_nothing_is_cut(page: RegistersPage, station: Station):
+    station.context.language.switch("zh")
+    page.show_register("opening_check")
+    assert page.minimumSizeHint().width() + RAIL_WIDTH <= 1024
+    filters = page.list.filters
+    wide = filters.height()
+    page.resize(1024 - RAIL_WIDTH, 640)
+    QTest.qWait(0)
+    assert filters.withdrawn.y() > filters.day.y() and filters.height() > wide
+    page.resize(1366 - RAIL_WIDTH, 700)
+    QTest.qWait(0)
+    assert filters.withdrawn.geometry().center().y() == filters.day.geometry().center().y()

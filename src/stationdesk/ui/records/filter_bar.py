@@ -3,8 +3,11 @@
 Called by the record list. Made from the register's declaration; knows no register by name.
 """
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.app.ports import Query
 from stationdesk.ui.records.rows import PAGE_ROWS
@@ -18,6 +21,7 @@ from stationdesk_sync.model.register import Field, FieldType, Register
 _DAY = Field("day", FieldType.DAY, Label("日期", "Day"))
 _ANY = ""
 _WIDEST = 420
+_GAP = 10
 
 
 class FilterBar(QWidget):
@@ -29,9 +33,14 @@ class FilterBar(QWidget):
         super().__init__()
         self._register: Register | None = None
         self._fields: tuple[Field, ...] = ()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._two_lines = False
+        for line in (self._first, self._second):
+            line.setSpacing(_GAP)
+            lines.addLayout(line)
         self.day = DayInput(_DAY, wording)
         self.day.words.hide()
         self.day.changed.connect(self._day_edited)
@@ -41,14 +50,36 @@ class FilterBar(QWidget):
         self.withdrawn = ChoiceButton()
         self.withdrawn.setChecked(True)
         self.withdrawn.clicked.connect(self.changed)
-        row.addWidget(self.day)
-        row.addWidget(self.all_days)
+        self._first.addWidget(self.day)
+        self._first.addWidget(self.all_days)
         for box in self.boxes:
             box.picked.connect(self.changed)
             box.setMaximumWidth(_WIDEST)
-            row.addWidget(box, 1)
-        row.addStretch(0)
-        row.addWidget(self.withdrawn)
+            self._first.addWidget(box, 1)
+        self._first.addStretch(0)
+        self._first.addWidget(self.withdrawn)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the wider one of two lines: a small screen shows them below each other."""
+        wider = max(_room((self.day, self.all_days)), _room((*self.boxes, self.withdrawn)))
+        return QSize(wider, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take a second line where one is too short."""
+        super().resizeEvent(event)
+        self._break()
+
+    def _break(self) -> None:
+        two_lines = _room((self.day, self.all_days, *self.boxes, self.withdrawn)) > self.width()
+        if two_lines is self._two_lines:
+            return
+        self._two_lines = two_lines
+        here, there = (self._first, self._second) if two_lines else (self._second, self._first)
+        for place, box in enumerate(self.boxes):
+            here.removeWidget(box)
+            there.insertWidget(place if two_lines else 2 + place, box, 1)  # after the day and all days
+        here.removeWidget(self.withdrawn)
+        there.addWidget(self.withdrawn)
 
     def show_register(self, register: Register, wording: Wording, today: str) -> None:
         """Offer what this register can be filtered by; the day stays, the rest begins anew for another register."""
@@ -73,6 +104,8 @@ class FilterBar(QWidget):
                 box.choose(_ANY)
             everything = (_ANY, t("{field}: all", field=say(field.label)))
             box.offer(say(field.label), t("Close"), [everything, *_choices(field, wording)])
+        self._break()
+        self.updateGeometry()
 
     def show_day(self, day: str | None) -> None:
         """Show one day, or all of them for None."""
@@ -134,3 +167,9 @@ def _choices(field: Field, wording: Wording) -> list[tuple[str, str]]:
         entries = wording.catalogue.entries(field.catalogue)
         return [(entry.code, wording.language.say(entry.label)) for entry in entries]
     return []
+
+
+def _room(widgets: Sequence[QWidget]) -> int:
+    """Return the least width in pixels of those that are shown, side by side."""
+    widths = [widget.minimumSizeHint().width() for widget in widgets if not widget.isHidden()]
+    return sum(widths) + _GAP * max(0, len(widths) - 1)
