@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.keep_shift import open_station
 from stationdesk.app.print_day_sheet import prepare
 from stationdesk.domain.day_sheet import DaySheet, EventLine, Note, OtherDesk, Printing
 from stationdesk.ui.sheet.frame import QR_SIDE
@@ -24,6 +25,7 @@ from stationdesk.ui.sheet.typefaces import BODY, MM, PAGE_WIDTH, SIDE, break_lin
 from stationdesk.ui.sheet.typeset import typeset
 from stationdesk.ui.sheet.wording import words_of
 from stationdesk_sync.model.language import Code
+from tests.app.counter import MANAGER
 from tests.app.day_sheet_days import DAY, crowded_day, in_language, new_station, worked_weekday
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -230,8 +232,11 @@ def test_a_day_without_records_has_no_square_code(tmp_path: Path) -> None:
     sheet = prepare(station.desk, in_language("zh"), DAY)
     words = words_of(sheet, in_language("zh"))
     assert (words.seal, words.code) == (None, "—")
-    assert words.table.nobody == "本日无人进站，如实记为零。"
+    assert words.table.nobody == "本日没有进站记录，也未记开站。", "silence is not zero"
     assert pages_of(saved(sheet, "zh", tmp_path)) == 1
+    open_station(station.desk, MANAGER)
+    opened = words_of(prepare(station.desk, in_language("zh"), DAY), in_language("zh"))
+    assert opened.table.nobody == "本日无人进站，如实记为零。", "who kept the door open may say so"
     station.held.book.close()
 
 
@@ -280,6 +285,7 @@ WITHOUT_A_SCREEN = """
 import sys
 from pathlib import Path
 from stationdesk.ui.sheet.paper import write_pdf
+from stationdesk.app.keep_shift import open_station
 from stationdesk.app.print_day_sheet import prepare
 from tests.app.day_sheet_days import DAY, in_language, worked_weekday
 station = worked_weekday(Path(sys.argv[1]))

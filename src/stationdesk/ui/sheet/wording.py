@@ -147,9 +147,16 @@ def _table(sheet: DaySheet, language: Language) -> Table:
         names=tuple(plain(language.say(line.name)) for line in matrix.lines),
         total=matrix.total,
         total_name=language.say(matrix.total.name),
-        nobody="" if matrix.lines else t("Nobody came in on this day; zero is a figure too."),
+        nobody="" if matrix.lines else _nobody(sheet, language),
         remarks=tuple(remarks),
     )
+
+
+def _nobody(sheet: DaySheet, language: Language) -> str:
+    """Say zero only of a day on which the door was open: silence is not zero."""
+    if sheet.kept.spans or sheet.kept.unclosed:
+        return language.t("Nobody came in on this day; zero is a figure too.")
+    return language.t("No visit and no opening was noted on this day.")
 
 
 def _chart(sheet: DaySheet, language: Language) -> Chart:
