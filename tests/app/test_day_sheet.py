@@ -61,7 +61,7 @@ def morning(tmp_path: Path) -> Iterator[StationBook]:
 
 
 def test_the_weekday_prints_the_numbers_of_the_picture(weekday: StationBook) -> None:
-    sheet = prepare(weekday.desk, chinese(), DAY)
+    sheet = prepare(weekday.desk, MANAGER, chinese(), DAY)
     assert (sheet.people, sheet.services) == (47, 77)
     assert [column.name.zh for column in sheet.matrix.columns] == COLUMNS
     shown = {line.name.zh: (line.people, list(line.cells), line.services) for line in sheet.matrix.lines}
@@ -73,7 +73,7 @@ def test_the_weekday_prints_the_numbers_of_the_picture(weekday: StationBook) -> 
 
 def test_the_weekday_carries_everything_else_that_was_recorded(weekday: StationBook) -> None:
     weekday.received(38)
-    sheet = prepare(weekday.desk, chinese(), DAY)
+    sheet = prepare(weekday.desk, MANAGER, chinese(), DAY)
     assert sheet.posted == (Span(510, 660), Span(810, 1020))
     assert sheet.kept.spans == (Span(504, 665), Span(808, 1030))
     assert (sheet.serial, sheet.edition) == ("BS-001-20261124-A", 1)
@@ -93,10 +93,10 @@ def test_the_weekday_carries_everything_else_that_was_recorded(weekday: StationB
 
 
 def test_attendance_is_never_added_to_visits(weekday: StationBook) -> None:
-    before = prepare(weekday.desk, chinese(), DAY)
+    before = prepare(weekday.desk, MANAGER, chinese(), DAY)
     event = weekday.desk.records.records(Query("event"))[0].row_id
     weekday.entry("attendance", event=event, people=400)
-    after = prepare(weekday.desk, chinese(), DAY)
+    after = prepare(weekday.desk, MANAGER, chinese(), DAY)
     assert (after.people, after.services) == (before.people, before.services)
     assert after.events is not None
     assert after.events[0].people == 423
@@ -119,7 +119,7 @@ class Lying:
 def test_a_tally_that_differs_from_the_ops_of_the_day_is_not_printed(weekday: StationBook) -> None:
     liar = replace(weekday.desk, records=cast("Records", Lying(weekday.desk.records)))
     with pytest.raises(Fault) as trouble:
-        prepare(liar, chinese(), DAY)
+        prepare(liar, MANAGER, chinese(), DAY)
     assert trouble.value.code is FaultCode.SHEET_DIFFERS
     sentence = trouble.value.sentence(chinese())
     assert "48" in sentence
@@ -128,7 +128,7 @@ def test_a_tally_that_differs_from_the_ops_of_the_day_is_not_printed(weekday: St
 
 
 def test_a_day_without_records_is_zero_and_has_no_code(morning: StationBook) -> None:
-    sheet = prepare(morning.desk, chinese(), DAY)
+    sheet = prepare(morning.desk, MANAGER, chinese(), DAY)
     assert (sheet.people, sheet.services, sheet.code, sheet.seal) == (0, 0, None, None)
     assert sheet.matrix.lines == ()
     assert sheet.kept.spans == ()
@@ -137,16 +137,16 @@ def test_a_day_without_records_is_zero_and_has_no_code(morning: StationBook) -> 
 def test_an_open_span_counts_no_hours(morning: StationBook) -> None:
     morning.at("8:24")
     open_station(morning.desk, AT_THE_COUNTER)
-    sheet = prepare(morning.desk, chinese(), DAY)
+    sheet = prepare(morning.desk, MANAGER, chinese(), DAY)
     assert sheet.kept.unclosed == (504,)
     assert sheet.kept.minutes == 0
 
 
 def test_a_sheet_is_partial_while_the_station_has_other_desks(weekday: StationBook) -> None:
-    assert not prepare(weekday.desk, chinese(), DAY).partial
+    assert not prepare(weekday.desk, MANAGER, chinese(), DAY).partial
     heard = MIDNIGHT + 15 * 3600 + 20 * 60
     weekday.received(30, [DeskHeardOf("A", weekday.clock.now()), DeskHeardOf("B", heard)])
-    sheet = prepare(weekday.desk, chinese(), DAY)
+    sheet = prepare(weekday.desk, MANAGER, chinese(), DAY)
     assert sheet.partial
     assert [(desk.letter, desk.day, desk.minute) for desk in sheet.printing.others] == [("B", DAY, 920)]
 
@@ -154,29 +154,29 @@ def test_a_sheet_is_partial_while_the_station_has_other_desks(weekday: StationBo
 def test_a_station_alone_prints_under_its_name(tmp_path: Path) -> None:
     station = new_station(tmp_path, joined=False)
     station.visit("rider", "water")
-    sheet = prepare(station.desk, chinese(), DAY)
+    sheet = prepare(station.desk, MANAGER, chinese(), DAY)
     assert (sheet.station_code, sheet.letter, sheet.serial) == (None, "?", "20261124-?")
     assert not sheet.printing.joined
     station.held.book.close()
 
 
 def test_registers_that_are_off_have_no_section(weekday: StationBook) -> None:
-    sheet = prepare(weekday.desk, chinese(), DAY, registers_off=("feedback", "event", "opening_check"))
+    sheet = prepare(weekday.desk, MANAGER, chinese(), DAY, registers_off=("feedback", "event", "opening_check"))
     assert (sheet.feedback, sheet.events, sheet.checks) == (None, None, None)
     assert sheet.closures == ()
 
 
 def test_a_reprint_keeps_its_edition_and_a_change_raises_it(weekday: StationBook) -> None:
     desk = weekday.desk
-    first = prepare(desk, chinese(), DAY)
+    first = prepare(desk, MANAGER, chinese(), DAY)
     record_print(desk, AT_THE_COUNTER, first)
     weekday.at("17:40")
     weekday.received(40)
-    again = prepare(desk, in_language("en"), DAY)
+    again = prepare(desk, MANAGER, in_language("en"), DAY)
     assert again.edition == 1
     record_print(desk, AT_THE_COUNTER, again)
     weekday.visit("rider", "water")
-    changed = prepare(desk, chinese(), DAY)
+    changed = prepare(desk, MANAGER, chinese(), DAY)
     assert changed.edition == 2
     record_print(desk, AT_THE_COUNTER, changed)
     assert [(p.data["edition"], p.data["people"]) for p in printed(desk, DAY)] == [(2, 48), (1, 47), (1, 47)]
@@ -184,24 +184,24 @@ def test_a_reprint_keeps_its_edition_and_a_change_raises_it(weekday: StationBook
 
 def test_an_event_renamed_raises_the_edition_although_the_code_stays(weekday: StationBook) -> None:
     desk = weekday.desk
-    first = prepare(desk, chinese(), DAY)
+    first = prepare(desk, MANAGER, chinese(), DAY)
     record_print(desk, AT_THE_COUNTER, first)
     weekday.entry("event", title="送清凉", on_day=DAY, kind="care")
-    second = prepare(desk, chinese(), DAY)
+    second = prepare(desk, MANAGER, chinese(), DAY)
     assert second.code == first.code
     assert second.edition == 2
 
 
 def test_printing_changes_neither_the_code_nor_the_figures(weekday: StationBook) -> None:
-    before = prepare(weekday.desk, chinese(), DAY)
+    before = prepare(weekday.desk, MANAGER, chinese(), DAY)
     record_print(weekday.desk, AT_THE_COUNTER, before)
-    after = prepare(weekday.desk, chinese(), DAY)
+    after = prepare(weekday.desk, MANAGER, chinese(), DAY)
     assert (after.code, after.people, after.printing.records) == (before.code, before.people, before.printing.records)
 
 
 def test_a_print_is_a_record_with_what_was_known_where(weekday: StationBook) -> None:
     weekday.received(38)
-    sheet = prepare(weekday.desk, chinese(), DAY)
+    sheet = prepare(weekday.desk, MANAGER, chinese(), DAY)
     record_print(weekday.desk, AT_THE_COUNTER, sheet)
     data = printed(weekday.desk, DAY)[0].data
     assert {name: data[name] for name in ("edition", "code", "people", "services", "last", "partial")} == {
@@ -216,7 +216,7 @@ def test_a_print_is_a_record_with_what_was_known_where(weekday: StationBook) -> 
 
 
 def test_a_page_prepared_before_a_change_does_not_leave(weekday: StationBook) -> None:
-    sheet = prepare(weekday.desk, chinese(), DAY)
+    sheet = prepare(weekday.desk, MANAGER, chinese(), DAY)
     visit = weekday.desk.records.records(Query("visit", DAY, DAY))[0]
     withdraw_record(weekday.desk, MANAGER, "visit", visit.row_id, Reason.MISTAKE)
     with pytest.raises(Fault) as trouble:
@@ -227,7 +227,7 @@ def test_a_page_prepared_before_a_change_does_not_leave(weekday: StationBook) ->
 
 def test_an_earlier_day_is_the_managers(weekday: StationBook) -> None:
     weekday.clock.forward(86_400)
-    sheet = prepare(weekday.desk, chinese(), DAY)
+    sheet = prepare(weekday.desk, MANAGER, chinese(), DAY)
     with pytest.raises(Fault) as trouble:
         record_print(weekday.desk, AT_THE_COUNTER, sheet)
     assert trouble.value.code is FaultCode.NOT_ALLOWED
@@ -237,7 +237,7 @@ def test_an_earlier_day_is_the_managers(weekday: StationBook) -> None:
 
 def test_a_day_that_is_none_is_refused(morning: StationBook) -> None:
     with pytest.raises(Fault) as trouble:
-        prepare(morning.desk, chinese(), "2026-11-31")
+        prepare(morning.desk, MANAGER, chinese(), "2026-11-31")
     assert trouble.value.code is FaultCode.BAD_VALUE
 
 
@@ -273,8 +273,8 @@ def test_a_register_in_one_new_file_prints_without_another_change(tmp_path: Path
     desk = Desk(book.journal, book.records, book.outbox, book.keys, book.care, held.clock, registers)
     station = StationBook(held, desk)
     station.entry("umbrella_stand", place="门口", left=4, state="ok")
-    sheet = prepare(desk, chinese(), DAY)
+    sheet = prepare(desk, MANAGER, chinese(), DAY)
     assert [block.name.zh for block in sheet.blocks] == ["伞架"]
     assert [said.value for said in sheet.blocks[0].rows[0]] == ["门口", 4, Label("完好", "Sound")]
-    assert prepare(desk, chinese(), DAY, registers_off=("umbrella_stand",)).blocks == ()
+    assert prepare(desk, MANAGER, chinese(), DAY, registers_off=("umbrella_stand",)).blocks == ()
     book.close()

@@ -15,7 +15,7 @@ from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.keep_shift import amend_shift, close_station, hand_over, open_station
 from stationdesk.app.keep_station import rename, save_hours, save_tiles
 from stationdesk.app.ports import Query
-from stationdesk.app.print_day_sheet import require_day
+from stationdesk.app.print_day_sheet import prepare
 from stationdesk.app.record_visit import VisitTap, record_visit
 from stationdesk.app.save_entry import save_entry
 from stationdesk.app.sign_in import first_actor, set_pin
@@ -69,7 +69,7 @@ ANYBODY: dict[str, Deed] = {
     "attendance": lambda w, a: save_entry(w.desk, a, "attendance", {"event": w.event, "people": 12}),
     "list visits": lambda w, a: browse(w.desk, a, Query("visit")),
     "history of a visit": lambda w, a: history(w.desk, a, w.old),
-    "sheet of today": lambda w, a: require_day(w.desk, a, DAY),
+    "sheet of today": lambda w, a: prepare(w.desk, a, ENGLISH, DAY),
 }
 MANAGER_ONLY: dict[str, Deed] = {
     "count yesterday": lambda w, a: record_visit(w.desk, a, VisitTap("rider", ("water",), at=NOON - ONE_DAY)),
@@ -87,7 +87,7 @@ MANAGER_ONLY: dict[str, Deed] = {
     "export": lambda w, a: export_csv(w.desk, a, ENGLISH, DAY, DAY, w.folder / "out.csv"),
     "list traces": lambda w, a: browse(w.desk, a, Query("audit")),
     "history of a trace": lambda w, a: history(w.desk, a, w.trace),
-    "sheet of yesterday": lambda w, a: require_day(w.desk, a, DAY_BEFORE),
+    "sheet of yesterday": lambda w, a: prepare(w.desk, a, ENGLISH, DAY_BEFORE),
 }
 NOBODY: dict[str, Deed] = {
     "write a trace": lambda w, a: save_entry(w.desk, a, "audit", {"action": "export"}),

@@ -135,7 +135,7 @@ def test_one_file_is_found_in_form_list_print_export_sync_and_hub(both: Both, qa
     assert len(history(desk, MANAGER, mended)) == 2
 
     for code, label, sort in (("zh", "失物招领", "衣物"), ("en", "Lost property", "Clothing")):
-        sheet = prepare(desk, LANGUAGES[code], DAY)
+        sheet = prepare(desk, MANAGER, LANGUAGES[code], DAY)
         assert [block.name.say(LANGUAGES[code].code) for block in sheet.blocks] == [label], "print"
         file = both.folder / f"sheet-{code}.pdf"
         write_day_sheet(desk, MANAGER, LANGUAGES[code], DAY, file)

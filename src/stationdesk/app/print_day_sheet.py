@@ -41,20 +41,22 @@ _TOTAL = Label("合计", "Total")
 _REST = Label("其他", "Other")
 
 
-def require_day(desk: Desk, actor: Actor, day: str) -> None:
+def _require_day(desk: Desk, actor: Actor, day: str) -> None:
     """Raise ``Fault`` not_allowed unless the actor may see and print a day's sheet: earlier days are the manager's."""
     if day != desk.moment().day:
         require(actor, Role.MANAGER)
 
 
-def prepare(desk: Desk, language: Language, day: str, registers_off: Collection[str] = ()) -> DaySheet:
+def prepare(desk: Desk, actor: Actor, language: Language, day: str, registers_off: Collection[str] = ()) -> DaySheet:
     """Return the sheet of a day as the book stands now, with the edition that a print of it would have.
 
-    ``registers_off`` names the registers that the manager switched off. Raises ``Fault`` sheet_differs
-    when printed totals, printed lines and the day's own figures disagree, bad_value for a day that is none.
+    ``registers_off`` names the registers that the manager switched off. Raises ``Fault`` not_allowed for an
+    earlier day at the counter, bad_value for a day that is none, sheet_differs when printed totals, printed
+    lines and the day's own figures disagree.
     """
     if not is_day(day):
         raise Fault(FaultCode.BAD_VALUE, field=Label("日期", "Day"), why=Source("a day is written as 2026-11-24"))
+    _require_day(desk, actor, day)
     sheet = _read(desk, language, day, registers_off)
     found = disagreement(sheet, desk.records.figures(day))
     if found is not None:
@@ -69,7 +71,7 @@ def record_print(desk: Desk, actor: Actor, sheet: DaySheet) -> Changes:
     Raises ``Fault`` not_allowed for an earlier day at the counter, sheet_changed when the day's records
     are no longer those on the page.
     """
-    require_day(desk, actor, sheet.day)
+    _require_day(desk, actor, sheet.day)
     if desk.records.figures(sheet.day).code != sheet.code or _edition(desk, sheet) != sheet.edition:
         raise Fault(FaultCode.SHEET_CHANGED)
     declared = desk.registers[REGISTER]

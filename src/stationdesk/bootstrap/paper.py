@@ -9,7 +9,7 @@ from pathlib import Path
 from stationdesk.app.actor import Actor
 from stationdesk.app.desk import Desk
 from stationdesk.app.outgoing import check_target
-from stationdesk.app.print_day_sheet import prepare, record_print, require_day
+from stationdesk.app.print_day_sheet import prepare, record_print
 from stationdesk.domain.day_sheet import DaySheet
 from stationdesk.ui.sheet.paper import pdf_bytes, write_whole
 from stationdesk_sync.model.language import Language
@@ -22,9 +22,8 @@ def write_day_sheet(
 
     Raises ``Fault``: not_allowed, sheet_differs, file_unwritable.
     """
-    require_day(desk, actor, day)
     check_target(file)
-    sheet = prepare(desk, language, day, registers_off)
+    sheet = prepare(desk, actor, language, day, registers_off)
     page = pdf_bytes(sheet, language)
     record_print(desk, actor, sheet)
     write_whole(file, page)

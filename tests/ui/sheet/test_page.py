@@ -148,7 +148,7 @@ def test_a_printer_is_given_every_page(weekday: StationBook, tmp_path: Path, qtb
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printer.pdf"))
-    sheet = prepare(weekday.desk, in_language("zh"), DAY)
+    sheet = prepare(weekday.desk, MANAGER, in_language("zh"), DAY)
     assert print_on(printer, sheet, in_language("zh"))
     assert (tmp_path / "printer.pdf").read_bytes().startswith(b"%PDF")
 

@@ -35,14 +35,14 @@ pytestmark = pytest.mark.usefixtures("qapp")
 def weekday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaySheet]:
     station = worked_weekday(tmp_path_factory.mktemp("weekday"))
     station.received(38)
-    yield prepare(station.desk, in_language("zh"), DAY)
+    yield prepare(station.desk, MANAGER, in_language("zh"), DAY)
     station.held.book.close()
 
 
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaySheet]:
     station = crowded_day(tmp_path_factory.mktemp("crowded"))
-    yield prepare(station.desk, in_language("zh"), DAY)
+    yield prepare(station.desk, MANAGER, in_language("zh"), DAY)
     station.held.book.close()
 
 
@@ -229,13 +229,13 @@ def read_square(image: QImage, modules: int) -> list[list[bool]]:
 
 def test_a_day_without_records_has_no_square_code(tmp_path: Path) -> None:
     station = new_station(tmp_path)
-    sheet = prepare(station.desk, in_language("zh"), DAY)
+    sheet = prepare(station.desk, MANAGER, in_language("zh"), DAY)
     words = words_of(sheet, in_language("zh"))
     assert (words.seal, words.code) == (None, "—")
     assert words.table.nobody == "本日没有进站记录，也未记开站。", "silence is not zero"
     assert pages_of(saved(sheet, "zh", tmp_path)) == 1
     open_station(station.desk, MANAGER)
-    opened = words_of(prepare(station.desk, in_language("zh"), DAY), in_language("zh"))
+    opened = words_of(prepare(station.desk, MANAGER, in_language("zh"), DAY), in_language("zh"))
     assert opened.table.nobody == "本日无人进站，如实记为零。", "who kept the door open may say so"
     station.held.book.close()
 
@@ -285,11 +285,10 @@ WITHOUT_A_SCREEN = """
 import sys
 from pathlib import Path
 from stationdesk.ui.sheet.paper import write_pdf
-from stationdesk.app.keep_shift import open_station
 from stationdesk.app.print_day_sheet import prepare
-from tests.app.day_sheet_days import DAY, in_language, worked_weekday
+from tests.app.day_sheet_days import DAY, MANAGER, in_language, worked_weekday
 station = worked_weekday(Path(sys.argv[1]))
-sheet = prepare(station.desk, in_language("zh"), DAY)
+sheet = prepare(station.desk, MANAGER, in_language("zh"), DAY)
 for name in ("one.pdf", "two.pdf"):
     write_pdf(sheet, in_language("zh"), Path(sys.argv[1]) / name)
 """

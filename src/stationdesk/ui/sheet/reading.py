@@ -9,7 +9,7 @@ from stationdesk.app.actor import Actor
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
 from stationdesk.app.ports import Record
-from stationdesk.app.print_day_sheet import prepare, printed, record_print, require_day
+from stationdesk.app.print_day_sheet import prepare, printed, record_print
 from stationdesk.domain.day_sheet import DaySheet
 from stationdesk_sync.model.language import Language
 
@@ -46,11 +46,10 @@ class Reading:
         """Read the sheet. Raises ``Fault`` not_allowed for an earlier day at the counter, sheet_differs."""
         today = desk.moment().day
         day = self.day or today
-        require_day(desk, actor, day)
-        sheet = prepare(desk, self.language, day, self.registers_off)
+        sheet = prepare(desk, actor, self.language, day, self.registers_off)
         return Look(sheet, tuple(printed(desk, day)), today, tuple(desk.records.days(DAYS)))
 
     def let_leave(self, desk: Desk, actor: Actor) -> Leaving:
         """Read the sheet anew and record that it leaves now, so that no paper is without its record."""
-        sheet = prepare(desk, self.language, self.day or desk.moment().day, self.registers_off)
+        sheet = prepare(desk, actor, self.language, self.day or desk.moment().day, self.registers_off)
         return Leaving(sheet, record_print(desk, actor, sheet))
