@@ -149,8 +149,11 @@ class Tile(QAbstractButton):
         painter.setFont(theme.font("body" if self._roomy else "small"))
         painter.setPen(theme.colour("ink2"))
         small = QFontMetrics(painter.font())
+        number = QFontMetrics(theme.font("number"))
+        if lines == 2 and box.height() < height + 3 + small.height() + number.ascent():
+            return  # on a small screen a long name and the number come before the warm words
         if low:  # the number stands beside the words, not below them
-            box.setWidth(box.width() - QFontMetrics(theme.font("number")).horizontalAdvance(f"{self._count}") - 52)
+            box.setWidth(box.width() - number.horizontalAdvance(f"{self._count}") - 52)
         rows = 2 if not low and lines == 1 and small.horizontalAdvance(self._words) > box.width() else 1
         words = (
             self._words if rows == 2 else small.elidedText(self._words, Qt.TextElideMode.ElideRight, int(box.width()))
