@@ -5,7 +5,7 @@ from functools import partial
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -17,7 +17,6 @@ from stationdesk.app.views import ShiftView
 from stationdesk.settings import Settings
 from stationdesk.ui.context import Context
 from stationdesk.ui.lanes import InlineLane, Lanes
-from stationdesk.ui.shell.geometry import fitted
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk.ui.shell.page_table import PAGES, PageEntry
 from stationdesk.ui.today.page import TodayPage
@@ -275,25 +274,6 @@ def test_closing_the_window_waits_for_what_is_being_saved(qtbot: QtBot, desk: De
     assert not window.isVisible() and writer.closed
     assert len(desk.records.records(Query("visit"))) == 1
     assert kept and kept[-1].window is not None
-
-
-@pytest.mark.parametrize(
-    ("wished", "expected"),
-    [
-        (None, QRect(0, 0, 1366, 728)),
-        ((10, 10, 1100, 700), QRect(10, 10, 1100, 700)),
-        ((5000, 4000, 1100, 700), QRect(266, 28, 1100, 700)),
-        ((-900, 10, 1100, 700), QRect(0, 10, 1100, 700)),
-        ((0, 0, 4000, 3000), QRect(1366, 0, 1920, 1080)),
-        ((1400, 50, 1200, 800), QRect(1400, 50, 1200, 800)),
-        ((0, 0, 10, 10), QRect(0, 0, 1024, 700)),
-    ],
-)
-def test_the_window_never_opens_off_the_screen(wished: tuple[int, int, int, int] | None, expected: QRect) -> None:
-    screens = [QRect(0, 0, 1366, 728), QRect(1366, 0, 1920, 1080)]
-    if wished == (5000, 4000, 1100, 700):
-        screens = screens[:1]
-    assert fitted(wished, screens) == expected
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
