@@ -35,13 +35,6 @@ class KeyCap(QWidget):
         self.setAccessibleName(text)
         theme.switched.connect(self._follow_theme)
 
-    def set_text(self, text: str) -> None:
-        """Change what stands on the key."""
-        if text != self._text:
-            self._text = text
-            self.setAccessibleName(text)
-            self._follow_theme()
-
     def sizeHint(self) -> QSize:
         """Return the size of the word with a margin."""
         measure = QFontMetrics(self._font())

@@ -1,15 +1,11 @@
 """The sentences of Today: is everything saved (first), what waits, what needs a person. Words only, no widget."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from stationdesk.app.views import Attention, HandoverView, RecordLine, SyncLine, TodayView
 from stationdesk.ui.sources import LanguageSource
 from stationdesk_sync.model.catalogue import Catalogue
 from stationdesk_sync.model.language import Code
-
-CLOCK_REASONS = ("hub", "behind", "ahead", "early")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +135,6 @@ def handover_words(language: LanguageSource, note: HandoverView) -> str:
     day = language.now.short_day(note.day)
     when = f"{day} {wall_clock(note.closed)}" if note.closed is not None else day
     return f"{when} · {note.who}" if note.who else when
-
-
-def local_clock(unix: float, tz: str) -> str:
-    """Write a moment as the station's wall clock."""
-    moment = datetime.fromtimestamp(unix, ZoneInfo(tz))
-    return f"{moment.hour}:{moment.minute:02d}"
 
 
 def _number(value: object) -> int:
