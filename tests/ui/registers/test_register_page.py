@@ -256,8 +256,8 @@ def test_on_a_small_screen_the_filters_take_a_second_line_and_nothing_is_cut(pag
     filters = page.list.filters
     wide = filters.height()
     page.resize(1024 - RAIL_WIDTH, 640)
-    QTest.qWait(0)
-    assert filters.withdrawn.y() > filters.day.y() and filters.height() > wide
+    assert QTest.qWaitFor(lambda: filters.height() > wide)
+    assert filters.withdrawn.y() > filters.day.y()
     page.resize(1366 - RAIL_WIDTH, 700)
-    QTest.qWait(0)
+    assert QTest.qWaitFor(lambda: filters.height() <= wide)
     assert filters.withdrawn.geometry().center().y() == filters.day.geometry().center().y()
