@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from stationdesk.app.ports import Query, Record
@@ -249,15 +248,17 @@ def test_a_question_is_closed_when_the_language_changes_and_can_be_asked_again(p
     assert not page.list.acts.withdraw_panel.isVisible()
 
 
-def test_on_a_small_screen_the_filters_take_a_second_line_and_nothing_is_cut(page: RegistersPage, station: Station):
+def test_on_a_small_screen_the_filters_take_a_second_line_and_nothing_is_cut(
+    page: RegistersPage, station: Station, qtbot: QtBot
+) -> None:
     station.context.language.switch("zh")
     page.show_register("opening_check")
     assert page.minimumSizeHint().width() + RAIL_WIDTH <= 1024
     filters = page.list.filters
     wide = filters.height()
     page.resize(1024 - RAIL_WIDTH, 640)
-    assert QTest.qWaitFor(lambda: filters.height() > wide)
+    qtbot.waitUntil(lambda: filters.height() > wide)
     assert filters.withdrawn.y() > filters.day.y()
     page.resize(1366 - RAIL_WIDTH, 700)
-    assert QTest.qWaitFor(lambda: filters.height() <= wide)
+    qtbot.waitUntil(lambda: filters.height() <= wide)
     assert filters.withdrawn.geometry().center().y() == filters.day.geometry().center().y()
