@@ -2,6 +2,7 @@
 
 import pytest
 
+from stationdesk.app.actor import AT_THE_COUNTER
 from stationdesk.app.confirm_day import confirm_day
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
@@ -37,8 +38,8 @@ def test_a_clock_that_jumps_is_doubted_and_the_records_say_so(
     assert doubt(desk) == (reason, reason is not None)
     record = desk.records.record("visit", counter.count().row_id)
     assert record is not None and record.doubt is (reason is not None)
-    assert look(desk).clock_doubt == reason
-    assert ("clock_doubt" in {one.code for one in look(desk).attention}) is (reason is not None)
+    assert look(desk, AT_THE_COUNTER).clock_doubt == reason
+    assert ("clock_doubt" in {one.code for one in look(desk, AT_THE_COUNTER).attention}) is (reason is not None)
 
 
 def test_a_jump_ahead_stays_in_doubt_until_the_clock_is_set_right_or_somebody_confirms(
@@ -100,7 +101,11 @@ def test_a_pc_a_year_ahead_is_told_the_likely_day_and_counts_on_it_once_confirme
     assert (before.day, after.day) == ("2027-11-24", DAY)
     record = desk.records.record("visit", after.row_id)
     assert record is not None and record.doubt, "the clock is still wrong"
-    assert (look(desk).day, look(desk).people, look(desk).likely_day) == (DAY, 1, None)
+    assert (
+        look(desk, AT_THE_COUNTER).day,
+        look(desk, AT_THE_COUNTER).people,
+        look(desk, AT_THE_COUNTER).likely_day,
+    ) == (DAY, 1, None)
     assert undo_last(desk, COUNTER).row_id == after.row_id
     counter.clock.forward(ONE_DAY)
     assert desk.moment().day == "2026-11-25", "the shift goes on with the days"

@@ -3,6 +3,7 @@
 import pytest
 
 from stationdesk.app import sync_status
+from stationdesk.app.actor import AT_THE_COUNTER
 from stationdesk.app.browse import browse, history, row_names
 from stationdesk.app.correct_record import correct_record
 from stationdesk.app.desk import Desk
@@ -64,7 +65,7 @@ def test_rows_are_called_by_their_first_label(desk: Desk) -> None:
 
 def test_a_desk_alone_waits_for_nobody(counter: Counter, desk: Desk) -> None:
     counter.count()
-    view = sync_status.look(desk)
+    view = sync_status.look(desk, AT_THE_COUNTER)
     assert (view.line.joined, view.line.waiting, view.line.received) == (False, 1, 0)
     assert (view.url, view.station, view.letter, view.next_round, view.waiting) == (None, None, None, None, ())
     assert [(day.day, day.people, day.ops, day.received, day.hub) for day in view.days] == [(DAY, 1, 1, 0, None)]
@@ -80,7 +81,7 @@ def test_the_sync_page_tells_days_waiting_records_and_the_next_round_from_stored
     waiting = counter.count("taxi", "rest", note="a secret").row_id
     desk.outbox.note_try(counter.clock.now(), "hub_unreachable", None)
     desk = counter.restart()
-    view = sync_status.look(desk)
+    view = sync_status.look(desk, AT_THE_COUNTER)
     assert (view.station, view.letter, view.url) == ("BS-001", "B", "https://hub.test")
     line = view.line
     assert (line.waiting, line.received, line.last_success, line.problem) == (1, 1, NOON, "hub_unreachable")
@@ -106,7 +107,7 @@ def test_the_sync_page_tells_days_waiting_records_and_the_next_round_from_stored
 def test_sync_on_hold_has_no_next_round(counter: Counter, desk: Desk) -> None:
     counter.join()
     desk.outbox.note_try(NOON, "hub_fork", "fork")
-    view = sync_status.look(desk)
+    view = sync_status.look(desk, AT_THE_COUNTER)
     assert (view.line.held, view.line.problem, view.next_round) == ("fork", "hub_fork", None)
 
 
@@ -114,6 +115,6 @@ def test_set_aside_records_and_other_desks_are_told(counter: Counter, desk: Desk
     counter.count()
     counter.join()
     counter.receive(aside={1: "bad_value"})
-    view = sync_status.look(desk)
+    view = sync_status.look(desk, AT_THE_COUNTER)
     assert view.set_aside == ((1, "bad_value"),)
     assert view.desks == ()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from stationdesk.app.actor import AT_THE_COUNTER
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.keep_shift import (
@@ -71,7 +72,7 @@ def test_the_last_handover_is_told_on_another_day_too(counter: Counter, desk: De
     open_station(desk, COUNTER)
     close_station(desk, COUNTER, "milk is out")
     counter.clock.forward(14 * ONE_DAY)
-    view = look(desk)
+    view = look(desk, AT_THE_COUNTER)
     assert view.last_handover is not None and view.last_handover.words == "milk is out"
     assert view.shift is None
 
@@ -89,12 +90,12 @@ def test_a_span_that_nobody_closed_is_told_until_the_manager_mends_it(counter: C
     assert [span.row_id for span in unclosed_spans(desk)] == [opened.row_id]
     assert present_shift(desk) is None, "yesterday's span is not today's"
     assert refused(lambda: close_station(desk, COUNTER)) is FaultCode.NOT_OPEN
-    told = [one for one in look(desk).attention if one.code == "unclosed_shift"]
+    told = [one for one in look(desk, AT_THE_COUNTER).attention if one.code == "unclosed_shift"]
     assert [one.values for one in told] == [{"day": DAY, "row_id": opened.row_id}]
     open_station(desk, COUNTER)
     amend_shift(desk, MANAGER, opened.row_id, {"closed": 1020})
     assert unclosed_spans(desk) == []
-    assert "unclosed_shift" not in {one.code for one in look(desk).attention}
+    assert "unclosed_shift" not in {one.code for one in look(desk, AT_THE_COUNTER).attention}
 
 
 def test_a_withdrawn_span_counts_as_never_opened(desk: Desk) -> None:

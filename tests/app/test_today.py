@@ -2,6 +2,7 @@
 
 import pytest
 
+from stationdesk.app.actor import AT_THE_COUNTER
 from stationdesk.app.audit import leave_trace
 from stationdesk.app.desk import Desk
 from stationdesk.app.housekeeping import daily_backup
@@ -18,11 +19,11 @@ CHECK = {"water": "ok", "sockets": "ok", "extinguisher": "ok", "cleanliness": "o
 
 
 def told(desk: Desk) -> list[str]:
-    return [one.code for one in look(desk).attention]
+    return [one.code for one in look(desk, AT_THE_COUNTER).attention]
 
 
 def test_a_new_station_has_nine_keys_no_counts_and_no_trouble(desk: Desk) -> None:
-    view = look(desk)
+    view = look(desk, AT_THE_COUNTER)
     assert [tile.key for tile in view.tiles] == list(range(1, 10))
     assert (view.people, view.services, view.hours, view.recent, view.attention) == (0, 0, {}, (), ())
     assert (view.day, view.minute, view.station_code, view.posted, view.shift) == (DAY, 720, None, (), None)
@@ -34,7 +35,7 @@ def test_every_visit_of_the_day_stands_on_exactly_one_key_and_in_its_hour(counte
     counter.count("taxi")
     record_visit(desk, COUNTER, VisitTap("rider", ("water",), 2, "estimate", at=NOON - 3 * 3600))
     record_visit(desk, MANAGER, VisitTap("rider", ("water",), 50, at=NOON - ONE_DAY))
-    view = look(desk)
+    view = look(desk, AT_THE_COUNTER)
     counts = {tile.group: tile.people for tile in view.tiles}
     assert (counts["rider"], counts["taxi"], view.people, view.services) == (8, 1, 9, 15)
     assert sum(counts.values()) == view.people
@@ -46,7 +47,7 @@ def test_every_visit_of_the_day_stands_on_exactly_one_key_and_in_its_hour(counte
 def test_a_group_without_a_key_of_its_own_is_counted_on_the_ninth(counter: Counter, desk: Desk) -> None:
     save_tiles(desk, MANAGER, [Tile(1, "taxi", ("rest",))])
     counter.count("rider", people=3)
-    tiles = {tile.key: tile for tile in look(desk).tiles}
+    tiles = {tile.key: tile for tile in look(desk, AT_THE_COUNTER).tiles}
     assert (tiles[1].group, tiles[1].services) == ("taxi", ("rest",))
     assert sum(tile.people for tile in tiles.values()) == 3
 
@@ -54,16 +55,18 @@ def test_a_group_without_a_key_of_its_own_is_counted_on_the_ninth(counter: Count
 def test_what_was_taken_back_leaves_today(counter: Counter, desk: Desk) -> None:
     counter.count(people=4)
     undo_last(desk, COUNTER)
-    view = look(desk)
+    view = look(desk, AT_THE_COUNTER)
     assert (view.people, view.recent, view.hours) == (0, (), {})
 
 
 def test_posted_hours_are_the_station_s_own_where_it_has_posted_some(counter: Counter, desk: Desk) -> None:
     counter.join()
-    assert [str(span) for span in look(desk).posted] and look(desk).posted_text == "8:30-11:00；13:30-17:00"
+    assert [str(span) for span in look(desk, AT_THE_COUNTER).posted] and look(
+        desk, AT_THE_COUNTER
+    ).posted_text == "8:30-11:00；13:30-17:00"
     save_hours(desk, MANAGER, " 周一至周五 9:00-17:00 ")
-    assert look(desk).posted_text == "周一至周五 9:00-17:00"
-    assert look(desk).station_name == "海宝苑"
+    assert look(desk, AT_THE_COUNTER).posted_text == "周一至周五 9:00-17:00"
+    assert look(desk, AT_THE_COUNTER).station_name == "海宝苑"
 
 
 def test_an_open_station_without_its_check_is_told_until_the_check_is_done(desk: Desk) -> None:
@@ -98,7 +101,7 @@ def test_an_event_is_told_on_its_day(counter: Counter, desk: Desk) -> None:
     row = save_entry(desk, COUNTER, "event", {"title": "Haircuts", "on_day": "2026-11-25", "kind": "care"}).row_id
     assert told(desk) == []
     counter.clock.forward(ONE_DAY)
-    (one,) = look(desk).attention
+    (one,) = look(desk, AT_THE_COUNTER).attention
     assert (one.code, one.values) == ("event_today", {"title": "Haircuts", "row_id": row})
 
 
@@ -133,14 +136,16 @@ def test_a_sync_that_needs_a_person_is_told_by_its_own_reason(
 ) -> None:
     counter.join()
     desk.outbox.note_try(NOON, problem, held)
-    assert [one.values["code"] for one in look(desk).attention if one.code == "sync_problem"] == [code] * bool(code)
+    assert [one.values["code"] for one in look(desk, AT_THE_COUNTER).attention if one.code == "sync_problem"] == [
+        code
+    ] * bool(code)
 
 
 def test_records_that_the_hub_set_aside_are_told(counter: Counter, desk: Desk) -> None:
     counter.count()
     counter.join()
     counter.receive(aside={1: "bad_value"})
-    (one,) = look(desk).attention
+    (one,) = look(desk, AT_THE_COUNTER).attention
     assert (one.code, one.values) == ("set_aside", {"count": 1})
 
 
@@ -154,7 +159,7 @@ def test_a_book_without_a_copy_is_told_after_three_days_and_an_unchanged_one_nev
     assert told(desk) == [], "nothing has changed since the copy"
     counter.count()
     assert told(desk) == ["no_backup"]
-    assert look(desk).attention[0].values == {"days": 9}
+    assert look(desk, AT_THE_COUNTER).attention[0].values == {"days": 9}
     daily_backup(desk)
     assert told(desk) == []
 

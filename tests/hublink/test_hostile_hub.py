@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from stationdesk.app import sync_status, today
+from stationdesk.app.actor import AT_THE_COUNTER
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.rounds import SyncRound
@@ -45,9 +46,9 @@ class Scene:
     def still_counts(self) -> None:
         before = self.counter.desk.records.figures(self.counter.desk.moment().day).people
         self.counter.count("rider", people=2)
-        view = today.look(self.counter.desk)
+        view = today.look(self.counter.desk, AT_THE_COUNTER)
         assert view.people == before + 2
-        sync_status.look(self.counter.desk)
+        sync_status.look(self.counter.desk, AT_THE_COUNTER)
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Where every record stands: received or waiting, per day and per record, from stored facts alone."""
 
+from stationdesk.app.actor import Actor, require
 from stationdesk.app.browse import lines_of, without_sealed
 from stationdesk.app.desk import Desk
 from stationdesk.app.ports import LinkState, Query
 from stationdesk.app.views import DaySync, RecordLine, SyncLine, SyncView
+from stationdesk_sync.model.register import Role
 
 DAYS = 31
 WAITING = 200
@@ -26,8 +28,9 @@ def sync_line(desk: Desk) -> SyncLine:
     )
 
 
-def look(desk: Desk) -> SyncView:
-    """Return everything the Sync page shows."""
+def look(desk: Desk, actor: Actor) -> SyncView:
+    """Return everything the Sync page shows, as anyone at the counter may see it."""
+    require(actor, Role.COUNTER)
     link = desk.outbox.link()
     aside = desk.outbox.set_aside() if link else {}
     return SyncView(

@@ -1,5 +1,6 @@
 """Reading everything the Today page shows, in one go."""
 
+from stationdesk.app.actor import Actor, require
 from stationdesk.app.browse import lines_of
 from stationdesk.app.desk import Desk, Moment, StationProfile
 from stationdesk.app.keep_shift import last_handover, present_shift, unclosed_spans
@@ -8,6 +9,7 @@ from stationdesk.app.sync_status import sync_line
 from stationdesk.app.views import Attention, SyncLine, TileView, TodayView
 from stationdesk.domain.tally import counts_by_tile, people_by_hour
 from stationdesk_sync.model.clock import clock_slot_start
+from stationdesk_sync.model.register import Role
 
 RECENT = 20
 PASSING = ("hub_unreachable", "hub_slow", "hub_busy")
@@ -17,8 +19,12 @@ LAST_BACKUP = "last_backup"
 BACKUP_OPS = "backup_ops"
 
 
-def look(desk: Desk) -> TodayView:
-    """Return today as it stands in the book. Never raises for a quiet or unjoined station."""
+def look(desk: Desk, actor: Actor) -> TodayView:
+    """Return today as it stands in the book, as anyone at the counter may see it.
+
+    Never raises for a quiet or unjoined station.
+    """
+    require(actor, Role.COUNTER)
     moment = desk.moment()
     station = desk.station()
     cells = desk.records.tally(moment.day)

@@ -25,9 +25,9 @@ class SyncLook:
     now: float
 
 
-def read_sync(desk: Desk, _actor: Actor, language: Language) -> SyncLook:
+def read_sync(desk: Desk, actor: Actor, language: Language) -> SyncLook:
     """Read the page's facts."""
-    view = look(desk)
+    view = look(desk, actor)
     wording = Wording(language, desk.catalogue())
     waiting = tuple(sentence(desk.registers[line.record.register], line, wording) for line in view.waiting)
     moment = desk.moment()

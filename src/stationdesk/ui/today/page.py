@@ -23,6 +23,7 @@ from stationdesk.app.views import TodayView
 from stationdesk.app.withdraw_record import Undone
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import FaultPanel, Toast
+from stationdesk.ui.sources import ActorSource
 from stationdesk.ui.today.clock_banner import ClockBanner
 from stationdesk.ui.today.key_reader import Alter, Another, Count, KeyReader, Meaning, TakeBack
 from stationdesk.ui.today.key_symbols import symbol_of
@@ -58,7 +59,9 @@ class TodayPage(QWidget):
         self._slow.setInterval(SLOW_MS)
         self._slow.timeout.connect(self._say_status)
         self._lay_out()
-        self._steady = SteadyLook(context.lanes, partial(_read, context.desk), self._looked, self._tell, self)
+        self._steady = SteadyLook(
+            context.lanes, partial(_read, context.desk, context.actor), self._looked, self._tell, self
+        )
         context.bus.changed.connect(self._heard)
         context.language.switched.connect(self._relabel)
         self.look_again()
@@ -328,5 +331,5 @@ class TodayPage(QWidget):
         self.fault.show_fault(fault, self._context.language.now)
 
 
-def _read(desk: Desk) -> tuple[TodayView, Catalogue]:
-    return look(desk), desk.catalogue()
+def _read(desk: Desk, actor: ActorSource) -> tuple[TodayView, Catalogue]:
+    return look(desk, actor.now), desk.catalogue()
