@@ -23,7 +23,7 @@ demo: setup  ## work one weekday offscreen; day sheet, pictures and a summary go
 	@QT_QPA_PLATFORM=offscreen $(PY) -m stationdesk.demo --offscreen
 
 test: setup  ## everything: tests, types, lint, import contracts, installs
-	@$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@$(PY) -m pytest -n 2 --dist loadgroup --max-worker-restart 0 $(PYTEST_ARGS)
 
 desk: setup  ## open the desk with your own book
 	@$(PY) -m stationdesk
