@@ -8,6 +8,7 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("STATIONDESK_TEST_PLATFORM", "offscreen")  # before anything imports Qt
 
+import gc
 import logging
 import re
 import socket
@@ -41,6 +42,32 @@ def one_application(qapp: QApplication) -> QApplication:
     same process would fail, depending on which process happens to run what.
     """
     return qapp
+
+
+WITH_WINDOWS = frozenset({"ui", "demo", "bootstrap", "e2e"})  # rooms of tests that leave closed windows behind
+COLLECT_EVERY = 50
+gc.disable()  # a closed window collected on a lane's thread kills the process (docs/decisions/012)
+
+
+class Sweeper:
+    """Collects garbage between tests, on the main thread: after every test with windows, now and then after others."""
+
+    def __init__(self) -> None:
+        self._waiting = 0
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Iterator[None]:
+        """Sweep once everything of a test is taken down."""
+        yield
+        self._waiting += 1
+        if self._waiting >= COLLECT_EVERY or WITH_WINDOWS & set(item.path.parts):
+            self._waiting = 0
+            gc.collect()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put the sweeper to work in every test process."""
+    config.pluginmanager.register(Sweeper(), "sweeper")
 
 
 NOWHERE = (".test", ".invalid")  # names that exist nowhere: looking one up fails as it would at home

@@ -18,6 +18,7 @@ from stationdesk.app.housekeeping import run_due
 from stationdesk.app.sign_in import first_actor
 from stationdesk.bootstrap.clocks import SystemClock, system_random
 from stationdesk.bootstrap.entrance import Entrance
+from stationdesk.bootstrap.garbage import MainThreadGarbage
 from stationdesk.bootstrap.opening import HubDeeds, OpenDesk, RoundEnd, hub_deeds
 from stationdesk.bootstrap.qt_log import route_qt_messages
 from stationdesk.logsetup import start_log
@@ -203,9 +204,11 @@ class Program(QObject):
         self.trouble: TroubleWindow | None = None
         self._assembled: Assembled | None = None
         self._watch = CrashWatch()
+        self._garbage = MainThreadGarbage(self)
 
     def start(self) -> None:
         """Show the first window."""
+        self._garbage.start()
         try:
             ready = self.entrance.try_open()
         except Fault as fault:
@@ -224,6 +227,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """Close the book when the last window is gone."""
+        self._garbage.stop()
         self._lane.close()
         if self.entrance.opened is not None:
             self.entrance.opened.close()
