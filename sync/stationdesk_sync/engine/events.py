@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from stationdesk_sync.wire.messages import Problem, Receipt, StatementRow
+from stationdesk_sync.engine.state import Position
+from stationdesk_sync.wire.messages import Batch, CursorRow, Parcel, Problem, Receipt, StatementRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +18,12 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRead:
-    """The next ops of the book after the acked one, in order.
+    """What the book would say next: its ops after the acked one, in order, and the rest of an exchange.
 
     ``prev_chain`` is the book's chain before ``first``, ``chains`` that after each op; ``last_seq`` is
-    the book's last op at all; ``held`` the newest version of each hub document it holds.
+    the book's last op at all; ``held`` the newest version of each hub document it holds; ``cursors`` how far it
+    has heard each stream; ``offers`` ranges of other desks that the hub lacks by its last receipt;
+    ``parcels`` keys for other desks; ``more`` tells that offers or parcels are left after these.
     """
 
     attempt: int
@@ -31,6 +34,13 @@ class OutboxRead:
     statements: tuple[StatementRow, ...]
     held: tuple[tuple[str, int], ...]
     last_seq: int
+    cursors: tuple[CursorRow, ...] = ()
+    offers: tuple[Batch, ...] = ()
+    parcels: tuple[Parcel, ...] = ()
+    parcels_upto: int = 0
+    parked: int = 0
+    reissue: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,30 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class PageStored:
+    """The page is durable: ``heard`` ops were new to this book."""
+
+    attempt: int
+    heard: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageRefused:
+    """The page does not fit the book (its chain, a signature, a gap): nothing of it was stored."""
+
+    attempt: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reissued:
+    """The desk has a new identity; this is its position: nothing acked yet, the chain's start."""
+
+    attempt: int
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
 class StoreFailed:
     """The receipt or the rewind could not be stored; it will come again."""
 
@@ -88,5 +122,17 @@ class StoreFailed:
 
 
 Event = (
-    Asked | Tick | OutboxRead | ReadFailed | ReceiptArrived | Refused | Unreachable | ChainRead | Stored | StoreFailed
+    Asked
+    | Tick
+    | OutboxRead
+    | ReadFailed
+    | ReceiptArrived
+    | Refused
+    | Unreachable
+    | ChainRead
+    | Stored
+    | PageStored
+    | PageRefused
+    | Reissued
+    | StoreFailed
 )

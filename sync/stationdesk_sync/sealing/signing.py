@@ -21,6 +21,9 @@ HUB_TAG = b"stationdesk-hub-1"
 ENROL_TAG = b"stationdesk-enrol-1"
 CERTIFICATE_TAG = b"stationdesk-certificate-1"
 RECEIPT_TAG = b"stationdesk-receipt-1"
+COMPARISON_TAG = b"stationdesk-comparison-1"
+ENROL_REQUEST_TAG = b"stationdesk-enrol-request-1"
+REISSUE_TAG = b"stationdesk-reissue-1"
 CODE_SECRET = 8
 CODE_HUB = 12
 
@@ -73,6 +76,16 @@ def range_message(
     """Return the bytes that a desk signs for a range; the body is fixed by ``last_chain`` already."""
     said = hashlib.sha256(encode_plain([list(row) for row in statements])).digest()
     return b"\x00".join((RANGE_TAG, device + struct.pack(">QQ", first, last) + prev_chain + last_chain + said))
+
+
+def enrol_request_message(secret: str, device_key: bytes, box_key: bytes) -> bytes:
+    """Return the bytes with which a desk proves that it holds the keys it asks to enrol."""
+    return ENROL_REQUEST_TAG + b"\x00" + secret.encode("ascii", "replace") + device_key + box_key
+
+
+def reissue_message(station: str, old_device: bytes, device_key: bytes, box_key: bytes) -> bytes:
+    """Return the bytes that the old and the new identity of a desk both sign."""
+    return b"\x00".join((REISSUE_TAG, station.encode("utf-8"), old_device + device_key + box_key))
 
 
 def seal_message(private: bytes, tag: bytes, body: bytes) -> Signed:

@@ -9,12 +9,14 @@ from typing import TypeVar
 import msgspec
 
 from stationdesk_sync.model.day import Statement
-from stationdesk_sync.wire.limits import PROTOCOL_VERSION
+from stationdesk_sync.wire.limits import OLDEST_VERSION, PROTOCOL_VERSION
 
 CONTENT_TYPE = "application/vnd.stationdesk"
-PATH_HUB = "/v0/hub"
-PATH_ENROL = "/v0/enrol"
-PATH_PUSH = "/v0/push"
+PATH_HUB = "/v1/hub"
+PATH_ENROL = "/v1/enrol"
+PATH_REISSUE = "/v1/reissue"
+PATH_EXCHANGE = "/v1/exchange"
+PATH_COMPARE = "/v1/compare"
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,22 +30,57 @@ class Signed(Message, frozen=True, kw_only=True):
     sig: bytes
 
 
+class Vouched(Message, frozen=True, kw_only=True):
+    """Bytes of a message of one device to its hub, and their MAC under the key that only those two share.
+
+    The MAC is HMAC-SHA-256 over tag, 0x00 and body; see ``sealing.vouching``.
+    """
+
+    device: bytes
+    body: bytes
+    mac: bytes
+
+
 class HubIdentity(Message, frozen=True, kw_only=True):
-    """Who the hub is: its Ed25519 public key and the SHA-256 of the public key of each TLS certificate in use."""
+    """Who the hub is: its Ed25519 and X25519 public keys, the SHA-256 of the public key of each TLS certificate
+    in use, and the versions it speaks."""
 
     pv: int = PROTOCOL_VERSION
+    pv_min: int = OLDEST_VERSION
     key: bytes
+    box_key: bytes
     tls: list[bytes]
     time: float
 
 
 class EnrolRequest(Message, frozen=True, kw_only=True):
-    """A desk's wish to join: the code's secret (8 characters) and its own public keys."""
+    """A desk's wish to join: the code's secret (8 characters), its own public keys, and the proof that it has them.
+
+    ``sig`` is the device's signature over ``stationdesk-enrol-request-1``, 0x00, secret, device key, box key.
+    """
 
     pv: int = PROTOCOL_VERSION
     secret: str
     device_key: bytes
     box_key: bytes
+    sig: bytes
+
+
+class ReissueRequest(Message, frozen=True, kw_only=True):
+    """The wish of a restored or copied desk to go on under a new identity, its records renumbered.
+
+    ``ops`` is how many records it will send again. Both signatures are over ``stationdesk-reissue-1``, 0x00,
+    station, 0x00, old device id, new device key, new box key: one by the old key, one by the new.
+    """
+
+    pv: int = PROTOCOL_VERSION
+    station: str
+    old_device: bytes
+    device_key: bytes
+    box_key: bytes
+    ops: int
+    sig_old: bytes
+    sig_new: bytes
 
 
 class Document(Message, frozen=True, kw_only=True):
@@ -69,50 +106,117 @@ class Certificate(Message, frozen=True, kw_only=True):
 
 
 class DeskHeard(Message, frozen=True, kw_only=True):
-    """One desk of the station: its letter and when the hub last heard it (Unix seconds)."""
+    """One desk of the station as the hub knows it: how far it holds its chain, and when it last heard it.
+
+    ``state`` is open, superseded (it goes on under another identity) or revoked. Times are Unix seconds.
+    """
 
     letter: str
     last_heard: float
+    device: bytes
+    device_key: bytes
+    box_key: bytes
+    state: str
+    last: int
+    chain: bytes
 
 
 class EnrolAnswer(Message, frozen=True, kw_only=True):
-    """What a desk gets for its code. ``certificate`` is the bytes of a ``Signed`` ``Certificate``."""
+    """What a desk gets for its code or its re-issue. ``certificate`` is the bytes of a ``Signed`` ``Certificate``.
+
+    ``old_last`` is, after a re-issue, how many records of the old identity the hub holds (0 otherwise).
+    """
 
     pv: int = PROTOCOL_VERSION
     station: str
     letter: str
     certificate: bytes
     epoch: int
+    hub_box_key: bytes
     tls: list[bytes]
     time: float
     documents: list[Document]
     desks: list[DeskHeard]
     recovery_key: bytes | None = None
+    old_last: int = 0
 
 
 StatementRow = tuple[str, int, int, str | None, int]
+CursorRow = tuple[str, int, bytes]
 
 
-class BatchHeader(Message, frozen=True, kw_only=True):
-    """What stands before a batch of op bytes.
+class RangeHeader(Message, frozen=True, kw_only=True):
+    """What a device signs about a range of its ops. These bytes are kept verbatim for ever.
 
-    ``first``-``last`` is the signed range (``last == first - 1`` for a batch without ops, which only
-    says hello); ``statements`` are ``[day, people, services, code, seen]`` for each day the ops touch;
-    ``held`` names the newest version of each document the desk holds, as ``kind/key``.
+    ``last == first - 1`` for a range without ops, which only says hello. ``statements`` are
+    ``[day, people, services, code, seen]`` for each day the ops touch. The signature is that of
+    ``sealing.signing.range_message``: it covers neither station nor body (``last_chain`` fixes the body).
     """
 
-    pv: int = PROTOCOL_VERSION
     station: str
     device: bytes
-    epoch: int
     first: int
     last: int
     prev_chain: bytes
     last_chain: bytes
-    raw_len: int
     statements: list[StatementRow]
-    held: dict[str, int]
     sig: bytes
+
+
+class Batch(Message, frozen=True, kw_only=True):
+    """Ops on their way, in whatever direction and by whatever carrier.
+
+    ``header`` is the bytes of the ``RangeHeader`` they came under. ``first`` is the number of the first op in the
+    body; it is greater than the header's when an overlap was cut off. ``raw_len`` is the length of all op bytes
+    together, ``packing`` one of ``wire.packing``. A batch routed to another stream than its station's own has
+    an empty header.
+    """
+
+    header: bytes
+    first: int
+    count: int
+    packing: int
+    raw_len: int
+    body: bytes
+
+
+class Parcel(Message, frozen=True, kw_only=True):
+    """Keys from one PC of a station to another, readable by that one only (``sealing.box``).
+
+    Going up, ``number`` is the sender's own count; coming down, the hub's number in the receiver's pile and
+    ``device`` the sender. ``device`` is the receiver going up.
+    """
+
+    number: int
+    device: bytes
+    box: bytes
+
+
+class Exchange(Message, frozen=True, kw_only=True):
+    """One request of a desk: what it brings and what it would like to hear. Answered with a ``Receipt``.
+
+    ``batch`` is its own next range, perhaps without ops. ``offers`` are ranges of the station's other devices that
+    the hub lacks. ``held`` names the newest version of each document held, as ``kind/key``. ``cursors`` are
+    ``[stream, position, stream chain]``; ``room`` is how many bytes of pages it takes (0: none now).
+    ``parcels_upto`` is the last parcel it has stored, ``parked`` how many ops it heard and does not understand
+    yet. ``opaque`` asks the hub to keep a single op that made it fail without looking into it.
+    """
+
+    pv: int = PROTOCOL_VERSION
+    app: str
+    station: str
+    device: bytes
+    epoch: int
+    batch: Batch
+    offers: list[Batch]
+    reissue: bool = False
+    opaque: bool = False
+    held: dict[str, int]
+    cursors: list[CursorRow]
+    room: int
+    parcels: list[Parcel]
+    parcels_upto: int
+    parked: int
 
 
 class DayVerdict(Message, frozen=True, kw_only=True):
@@ -125,27 +229,103 @@ class DayVerdict(Message, frozen=True, kw_only=True):
     verdict: str
 
 
-class Receipt(Message, frozen=True, kw_only=True):
-    """What the hub holds now: every op up to ``upto``, whose chain value is ``chain``.
+class PageRange(Message, frozen=True, kw_only=True):
+    """Positions of one stream that one range of a device took.
 
-    ``set_aside`` are the sequence numbers it keeps without counting them, with a code;
-    ``documents`` are those newer than the desk's; ``after_s`` asks for patience.
+    ``exceptions`` are the bytes under the stream's chain: ``[[device, seq, code], …]`` of ops that are kept without
+    being counted. ``last_chain`` is what went into the stream's chain. ``batch`` is None where the ops are the
+    receiver's own and it has said that it holds them.
+    """
+
+    from_pos: int
+    to_pos: int
+    device: bytes
+    first: int
+    exceptions: bytes
+    last_chain: bytes
+    batch: Batch | None
+
+
+class Page(Message, frozen=True, kw_only=True):
+    """The next piece of a stream after a cursor. ``chain`` is the stream's chain after its last range, ``head`` the
+    last position there is.
+
+    When the cursor is not a point of this stream (a hub was restored, or a book), ``ranges`` is empty and ``marks``
+    lists points ``[position, chain]`` of it, newest first, ending with 0: the desk goes back to the first
+    that it knows.
+    """
+
+    stream: str
+    after: int
+    ranges: list[PageRange]
+    chain: bytes
+    head: int
+    marks: list[tuple[int, bytes]] | None = None
+
+
+class Receipt(Message, frozen=True, kw_only=True):
+    """What the hub holds now: every op of the device up to ``upto``, whose chain value is ``chain``.
+
+    ``answers`` is the first 16 bytes of SHA-256 of the exchange's bytes. ``set_aside`` are the sequence numbers it
+    keeps without counting them, with a code; ``repeats`` how many ops of the batch it held already under
+    another device. ``offered`` says for each offered device how far the hub holds it now. ``documents`` are those
+    newer than the desk's. ``durable_upto`` is how much of the device's chain lies in a verified backup of the hub.
+    ``after_s`` asks for patience.
     """
 
     pv: int = PROTOCOL_VERSION
     device: bytes
+    answers: bytes
     upto: int
     chain: bytes
     set_aside: list[tuple[int, str]]
+    repeats: int = 0
+    offered: list[tuple[bytes, int, bytes]]
     days: list[DayVerdict]
     desks: list[DeskHeard]
     documents: list[Document]
+    pages: list[Page]
+    parcels: list[Parcel]
+    parcels_taken: int
     tls: list[bytes]
     time: float
     epoch: int
     durable_upto: int
     max_ops: int
     after_s: int
+
+
+class CompareRequest(Message, frozen=True, kw_only=True):
+    """A desk's state of its station's rows, to be held against the hub's.
+
+    ``pos`` and ``chain`` are its cursor of the station's stream. ``buckets`` is 256 times 32 bytes, see
+    ``model.state_root``; ``rows`` lists, for the buckets asked about, ``[register, row id, digest]``.
+    """
+
+    pv: int = PROTOCOL_VERSION
+    station: str
+    device: bytes
+    pos: int
+    chain: bytes
+    buckets: bytes
+    rows: list[tuple[str, bytes, bytes]]
+
+
+class Comparison(Message, frozen=True, kw_only=True):
+    """What the hub says of it, signed: its own count and root at ``pos``, the buckets that differ and, for rows
+    that were listed, those that differ (``digest`` is the hub's, empty where it has no such row).
+
+    ``comparable`` is False when the two ends are not at the same point: sync first.
+    """
+
+    comparable: bool
+    pos: int
+    chain: bytes
+    count: int
+    root: bytes
+    differs: list[int]
+    rows: list[tuple[str, bytes, bytes]]
+    time: float
 
 
 class Problem(Message, frozen=True, kw_only=True):
@@ -156,6 +336,8 @@ class Problem(Message, frozen=True, kw_only=True):
     chain: bytes | None = None
     epoch: int | None = None
     after_s: int | None = None
+    pv_min: int | None = None
+    pv_max: int | None = None
 
 
 M = TypeVar("M", bound=Message)

@@ -12,6 +12,8 @@ class ProblemCode(StrEnum):
     UNKNOWN_DEVICE = "unknown_device"
     BAD_SIGNATURE = "bad_signature"
     REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    OFFER = "offer"
     GAP = "gap"
     FORK = "fork"
     EPOCH = "epoch"
@@ -30,6 +32,8 @@ STATUS = {
     ProblemCode.UNKNOWN_DEVICE: 403,
     ProblemCode.BAD_SIGNATURE: 403,
     ProblemCode.REVOKED: 403,
+    ProblemCode.SUPERSEDED: 409,
+    ProblemCode.OFFER: 409,
     ProblemCode.GAP: 409,
     ProblemCode.FORK: 409,
     ProblemCode.EPOCH: 409,
