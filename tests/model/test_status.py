@@ -65,6 +65,7 @@ def test_a_move_that_comes_again_is_passed_over():
 def test_other_ops_of_the_row_move_nothing():
     ops = [(ident(1), op_of("sim_loan", Kind.SET, 1, {"from": "out", "to": "back"}))]
     assert status_of(LOAN, ops, ops) == Status("out")
+    assert status_of(LOAN, [*ops, (ident(2), move("out", "back"))]) == Status("back", (ident(2),))
 
 
 def test_own_moves_are_tentative_until_the_stream_has_them():
