@@ -6,6 +6,7 @@ function, so that a run may be broken off and goes on. ``build/mutation.json`` g
 ``tests/mutation/equivalent.toml`` lists those that cannot be noticed, with the reason.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -62,6 +63,7 @@ def main(rooms: Sequence[str]) -> int:
     """Judge the mutants of the given rooms; return 0 when mutmut came to its end."""
     install()
     lay_out(rooms)
+    ask_again()
     done = mutmut("run", "--max-children", WORKERS)
     report(rooms)
     return done
@@ -94,6 +96,20 @@ def lay_out(rooms: Sequence[str]) -> None:
     only = json.dumps([f"src/stationdesk_sync/{room}/*.py" for room in rooms])
     write(WORK / "pyproject.toml", PROJECT.format(tests=tests, only=only))
     write(WORK / "conftest.py", CONFTEST)
+
+
+def ask_again() -> None:
+    """Let whatever was not noticed be tried again once the tests have changed: mutmut itself would not."""
+    known, tests = WORK / "tests.sha256", hashlib.sha256()
+    for path in sorted((WORK / "tests").rglob("*.*")):
+        tests.update(path.read_bytes())
+    if known.exists() and known.read_text("utf-8") != tests.hexdigest():
+        for meta in (WORK / "mutants").rglob("*.py.meta"):
+            held = json.loads(meta.read_text("utf-8"))
+            codes = held["exit_code_by_key"]
+            held["exit_code_by_key"] = {n: c if _BY_EXIT.get(c, KILLED) == KILLED else None for n, c in codes.items()}
+            meta.write_text(json.dumps(held), "utf-8")
+    known.write_text(tests.hexdigest(), "utf-8")
 
 
 def write(path: Path, text: str) -> None:

@@ -92,7 +92,7 @@ def test_only_lawful_ways_are_ever_taken_and_every_move_is_made_or_refused(commi
     stream, own = numbered(committed), numbered(pending, 100)
     status = status_of(LOAN, stream, own)
     by_id = {identity: (op.data["from"], op.data["to"]) for identity, op in [*stream, *own]}
-    at = "out"
+    at: object = "out"
     for identity in status.moves:
         begin, to = by_id[identity]
         assert begin == at and (begin, to) in LOAN.transitions
