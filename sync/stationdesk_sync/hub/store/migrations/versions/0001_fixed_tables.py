@@ -76,18 +76,23 @@ def _station_tables() -> None:
         "device",
         *(_text("station"), _bytes("device"), _text("letter"), _bytes("device_key"), _bytes("box_key")),
         *(_bytes("certificate"), _int("last"), _bytes("chain"), _text("state"), _time("enrolled")),
-        _time("last_heard"),
+        *(_time("last_heard"), _bytes("reissue_of", null=True), _int("durable"), _int("parcels_upto"), _int("parked")),
         sa.PrimaryKeyConstraint("station", "device"),
         sa.UniqueConstraint("station", "letter"),
     )
     op.create_index("device_id", "device", ["device"])
+    op.create_table(
+        "parcel",
+        *(_text("station"), _bytes("device"), _int("number"), _bytes("sender"), _int("sent"), _bytes("box")),
+        sa.PrimaryKeyConstraint("station", "device", "number"),
+    )
 
 
 def _record_tables() -> None:
     op.create_table(
         "segment",
         *(_text("station"), _bytes("device"), _int("first"), _int("last"), _bytes("header"), _bytes("body")),
-        *(_int("raw_len"), _bytes("sha")),
+        *(_int("packing"), _int("raw_len"), _bytes("sha")),
         sa.PrimaryKeyConstraint("station", "device", "first"),
     )
     op.create_table(
@@ -97,7 +102,7 @@ def _record_tables() -> None:
     op.create_table(
         "stream_range",
         *(_text("station"), _text("stream"), _int("from_pos"), _int("to_pos"), _bytes("device"), _int("first")),
-        *(_bytes("exceptions"), _bytes("chain")),
+        *(_bytes("last_chain"), _bytes("exceptions"), _bytes("chain")),
         sa.PrimaryKeyConstraint("station", "stream", "from_pos"),
     )
     op.create_table(
@@ -121,7 +126,7 @@ def _record_tables() -> None:
     op.create_index("op_row_waiting", "op_row", ["station", "register"], sqlite_where=waiting, postgresql_where=waiting)
     op.create_table(
         "set_aside",
-        *(_text("station"), _bytes("device"), _int("seq"), _bytes("op_id"), _text("code")),
+        *(_text("station"), _bytes("device"), _int("seq"), _bytes("op_id"), _text("code"), _bytes("mended", null=True)),
         sa.PrimaryKeyConstraint("station", "device", "seq"),
     )
 
