@@ -111,7 +111,7 @@ def _asked(tx: Tx, identity: Identity, raw: bytes) -> CompareRequest:
         raise Refusal(ProblemCode.VERSION)
     device = _may_ask(devices.find(tx, vouched.device), request)
     try:
-        key = vouching.shared_key(identity.box_private, device.box_key, device.device)
+        key = identity.shared_key(device.device, device.box_key)
         vouching.check_vouched(key, vouching.COMPARE_TAG, vouched)
     except ValueError:  # BadSignature is one
         raise Refusal(ProblemCode.BAD_SIGNATURE) from None

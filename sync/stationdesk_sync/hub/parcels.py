@@ -35,7 +35,7 @@ def take(tx: Tx, station: str, sender: bytes, parcels: Sequence[Parcel]) -> int:
         if parcel.device in receivers and len(parcel.box) <= MAX_PARCEL:
             if parcel.device in full:
                 break
-            kept.add(tx, station, parcel.device, sender, parcel.box)
+            kept.add(tx, station, parcel.device, sender, parcel)
         upto = parcel.number
     kept.set_taken(tx, station, sender, upto)
     return upto

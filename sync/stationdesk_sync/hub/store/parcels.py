@@ -41,7 +41,7 @@ def given(tx: Tx, station: str, device: bytes) -> int:
     return 0 if row is None else int(row[0])
 
 
-def add(tx: Tx, station: str, receiver: bytes, sender: bytes, box: bytes) -> None:
+def add(tx: Tx, station: str, receiver: bytes, sender: bytes, parcel: Parcel) -> None:
     """Lay a parcel on a pile. The counter was held before."""
     row = tx.one(
         "UPDATE parcel_count SET given = given + 1 WHERE station = ? AND device = ? RETURNING given",
@@ -49,21 +49,21 @@ def add(tx: Tx, station: str, receiver: bytes, sender: bytes, box: bytes) -> Non
     )
     number = 1 if row is None else int(row[0])
     tx.run(
-        "INSERT INTO parcel (station, receiver, number, sender, box) VALUES (?, ?, ?, ?, ?)",
-        (station, receiver, number, sender, box),
+        "INSERT INTO parcel (station, device, number, sender, sent, box) VALUES (?, ?, ?, ?, ?, ?)",
+        (station, receiver, number, sender, parcel.number, parcel.box),
     )
 
 
 def piled(tx: Tx, station: str, receiver: bytes) -> int:
     """Return how many parcels lie on a pile."""
-    row = tx.one("SELECT COUNT(*) FROM parcel WHERE station = ? AND receiver = ?", (station, receiver))
+    row = tx.one("SELECT COUNT(*) FROM parcel WHERE station = ? AND device = ?", (station, receiver))
     return 0 if row is None else int(row[0])
 
 
 def first_of(tx: Tx, station: str, receiver: bytes, most: int) -> list[Parcel]:
     """Return the oldest parcels of a pile."""
     rows = tx.rows(
-        "SELECT number, sender, box FROM parcel WHERE station = ? AND receiver = ? ORDER BY number LIMIT ?",
+        "SELECT number, sender, box FROM parcel WHERE station = ? AND device = ? ORDER BY number LIMIT ?",
         (station, receiver, most),
     )
     return [Parcel(number=number, device=bytes(sender), box=bytes(box)) for number, sender, box in rows]
@@ -71,18 +71,18 @@ def first_of(tx: Tx, station: str, receiver: bytes, most: int) -> list[Parcel]:
 
 def drop(tx: Tx, station: str, receiver: bytes, upto: int) -> None:
     """Drop what a receiver has stored."""
-    tx.run("DELETE FROM parcel WHERE station = ? AND receiver = ? AND number <= ?", (station, receiver, upto))
+    tx.run("DELETE FROM parcel WHERE station = ? AND device = ? AND number <= ?", (station, receiver, upto))
 
 
 def drop_pile(tx: Tx, station: str, receiver: bytes) -> None:
     """Drop the whole pile of a device that will never come for it."""
-    tx.run("DELETE FROM parcel WHERE station = ? AND receiver = ?", (station, receiver))
+    tx.run("DELETE FROM parcel WHERE station = ? AND device = ?", (station, receiver))
 
 
 def renumber_beyond(tx: Tx, station: str, receiver: bytes, upto: int) -> None:
     """Give the parcels of a pile numbers after ``upto``. The counter was held before."""
     tx.run(
-        "UPDATE parcel SET number = number + ? WHERE station = ? AND receiver = ?", (upto + EPOCH_GAP, station, receiver)
+        "UPDATE parcel SET number = number + ? WHERE station = ? AND device = ?", (upto + EPOCH_GAP, station, receiver)
     )
     tx.run(
         "UPDATE parcel_count SET given = given + ? WHERE station = ? AND device = ?",
