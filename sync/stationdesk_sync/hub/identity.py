@@ -73,7 +73,12 @@ def keep_identity(tx: Tx, key: bytes, identity: Identity) -> None:
     meta.put(tx, _SIGNING, fields.wrap_key(key, _SIGNING.encode(), identity.private, os.urandom))
     meta.put(tx, _PEPPER, fields.wrap_key(key, _PEPPER.encode(), identity.pepper, os.urandom))
     meta.put(tx, _BOX, fields.wrap_key(key, _BOX.encode(), identity.box_private, os.urandom))
-    meta.put(tx, _EPOCH, identity.epoch.to_bytes(8, "big"))
+    keep_epoch(tx, identity.epoch)
+
+
+def keep_epoch(tx: Tx, epoch: int) -> None:
+    """Keep the hub's epoch."""
+    meta.put(tx, _EPOCH, epoch.to_bytes(8, "big"))
 
 
 def has_identity(store: Store) -> bool:

@@ -72,6 +72,11 @@ def set_state(tx: Tx, device: Device, state: str) -> None:
     tx.run("UPDATE device SET state = ? WHERE station = ? AND device = ?", (state, device.station, device.device))
 
 
+def note_durable(tx: Tx, device: bytes, last: int) -> None:
+    """Note that a verified backup holds a device's chain up to op ``last``."""
+    tx.run("UPDATE device SET durable = ? WHERE device = ? AND durable < ? AND last >= ?", (last, device, last, last))
+
+
 def of_station(tx: Tx, station: str) -> list[Device]:
     """Return the devices of a station in the order of their admission."""
     rows = tx.rows(f"SELECT {_COLUMNS} FROM device WHERE station = ?", (station,))
