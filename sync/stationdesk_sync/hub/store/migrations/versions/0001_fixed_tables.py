@@ -99,7 +99,7 @@ def _record_tables() -> None:
     op.create_table(
         "segment",
         *(_text("station"), _bytes("device"), _int("first"), _int("last"), _bytes("header"), _bytes("body")),
-        *(_int("packing"), _int("raw_len"), _bytes("sha")),
+        *(_int("packing"), _int("raw_len"), _bytes("sha"), _int("pos")),
         sa.PrimaryKeyConstraint("station", "device", "first"),
     )
     op.create_table(
