@@ -1,4 +1,4 @@
-"""What the hub's doors need: piles of parcels, letters kept by codes, whom a document is for, since when an op waits."""
+"""What the hub's doors need: piles of parcels, letters kept by codes, whom a document is for, how long an op waits."""
 
 import sqlalchemy as sa
 from alembic import op
