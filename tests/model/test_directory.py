@@ -1,4 +1,4 @@
-"""The directory of receivers: whoever may read what a desk seals is named whole, or the entry is refused by its field."""
+"""The directory of receivers: whoever may read what a desk seals is named whole, or refused by entry and field."""
 
 import pytest
 
