@@ -26,6 +26,8 @@ EQUIVALENT = ROOT / "tests" / "mutation" / "equivalent.toml"
 ROOMS = ("model", "engine")
 NEEDED_ROOMS = ("model", "wire", "sealing", "engine")
 NEEDED_TESTS = ("model", "engine", "registers")
+# Long tests of whole stations: what a mutant breaks there must be noticed by a test of the thing itself.
+LONG = {"engine": ("test_convergence.py", "test_station.py")}
 WORKERS = "2"
 KILLED, SURVIVED, UNTESTED, NOT_RUN = "killed", "survived", "untested", "not run"
 _BY_EXIT = {None: NOT_RUN, 0: SURVIVED, 5: UNTESTED, 33: UNTESTED}
@@ -40,6 +42,7 @@ source_paths = ["src"]
 only_mutate = ["src/stationdesk_sync/{room}/*.py"]
 also_copy = ["conftest.py"]
 pytest_add_cli_args_test_selection = ["tests/{room}"]
+pytest_add_cli_args = {left_out}
 use_git_change_detection = false
 """
 CONFTEST = '''
@@ -95,7 +98,8 @@ def lay_out(room: str) -> None:
     shutil.copy2(package / "__init__.py", work / "src" / "stationdesk_sync")
     for needed in NEEDED_TESTS:
         shutil.copytree(ROOT / "tests" / needed, work / "tests" / needed, ignore=ignore)
-    write(work / "pyproject.toml", PROJECT.format(room=room))
+    left_out = [f"--ignore=tests/{room}/{name}" for name in LONG.get(room, ())]
+    write(work / "pyproject.toml", PROJECT.format(room=room, left_out=json.dumps(left_out)))
     write(work / "conftest.py", CONFTEST)
 
 
