@@ -45,6 +45,11 @@ pytest_add_cli_args_test_selection = ["tests/{room}"]
 pytest_add_cli_args = {left_out}
 use_git_change_detection = false
 """
+DIFFS = """
+import json, sys
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+print(json.dumps({name: get_diff_for_mutant(name) for name in json.load(sys.stdin)}))
+"""
 CONFTEST = '''
 """Every mutant meets the same examples; a failing one is not made smaller first."""
 
@@ -139,11 +144,23 @@ def verdicts(room: str) -> Iterator[tuple[str, str]]:
             yield name, _BY_EXIT.get(code, KILLED)
 
 
-def change_of(room: str, name: str) -> str:
-    """Return what a mutant changes: its removed and added lines."""
-    shown = subprocess.run(_command(("show", name)), check=True, capture_output=True, text=True, **_there(room)).stdout
-    lines = [line for line in shown.splitlines() if line[:1] in "+-" and not line.startswith(("+++", "---"))]
-    return "\n".join(line[0] + line[1:].strip() for line in lines)
+def changes_of(room: str, names: Sequence[str]) -> dict[str, str]:
+    """Return what each mutant changes: its removed and added lines."""
+    asked = subprocess.run(
+        [sys.executable, "-c", DIFFS],
+        input=json.dumps(names),
+        check=True,
+        capture_output=True,
+        text=True,
+        **_there(room),
+    )
+    return {name: "\n".join(_changed(diff)) for name, diff in json.loads(asked.stdout).items()}
+
+
+def _changed(diff: str) -> Iterator[str]:
+    for line in diff.splitlines():
+        if line[:1] in ("+", "-") and not line.startswith(("+++", "---")):
+            yield line[0] + line[1:].strip()
 
 
 def report() -> None:
@@ -153,7 +170,8 @@ def report() -> None:
     for room in filter(lambda room: (HOME / room).exists(), ROOMS):
         judged = dict(verdicts(room))
         counts = Counter(judged.values())
-        left = [_survivor(room, name, judged[name], reasons) for name in judged if judged[name] in (SURVIVED, UNTESTED)]
+        names = [name for name in judged if judged[name] in (SURVIVED, UNTESTED)]
+        left = [_survivor(name, judged[name], change, reasons) for name, change in changes_of(room, names).items()]
         tried = len(judged) - counts[NOT_RUN]
         equivalent = sum(1 for one in left if one["equivalent"])
         score = round(100 * counts[KILLED] / tried, 1) if tried else 0.0
@@ -174,16 +192,10 @@ def report() -> None:
     REPORT.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def _survivor(room: str, name: str, verdict: str, reasons: dict[tuple[str, str], str]) -> dict[str, str]:
-    change = change_of(room, name)
+def _survivor(name: str, verdict: str, change: str, reasons: dict[tuple[str, str], str]) -> dict[str, str]:
     function = name.removeprefix("stationdesk_sync.").partition("__mutmut_")[0].replace("x_", "", 1)
-    return {
-        "name": name,
-        "function": function,
-        "verdict": verdict,
-        "change": change,
-        "equivalent": reasons.get((function, change), ""),
-    }
+    why = reasons.get((function, change), "")
+    return {"name": name, "function": function, "verdict": verdict, "change": change, "equivalent": why}
 
 
 def equivalents() -> dict[tuple[str, str], str]:
