@@ -78,7 +78,8 @@ class SimulatedDesk:
 
     def step(self) -> None:
         """Do one thing that happens at a desk."""
-        what = self.dice.choice(["count", "count", "count", "sync", "sync", "due", "restart", "disk", "copy", "restore"])
+        deeds = ["count", "count", "count", "sync", "sync", "due", "restart", "disk", "copy", "restore"]
+        what = self.dice.choice(deeds)
         if what == "count":
             for _ in range(self.dice.choice([1, 1, 3, 20])):
                 self.count()
