@@ -24,8 +24,10 @@ _Visit = tuple[bytes, str, int, int, int]  # op id, kind, clock, people, service
 
 
 class DayFold:
-    """The ops of one day. ``len`` is how many different ones were added. ``counts`` reads people and services of an op's
-    bytes."""
+    """The ops of one day; ``len`` is how many different ones were added.
+
+    ``counts`` reads people and services out of an op's bytes.
+    """
 
     def __init__(self, day: str, counts: Counts) -> None:
         self.day = day
