@@ -5,7 +5,7 @@ returns; ``read`` sees one consistent state. Foreign errors become ``StoreFault`
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ SQLITE_FLOOR = (3, 51, 3)
 _CHUNK = 400
 _BUSY_SECONDS = 20
 Row = tuple[Any, ...]
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 BAD_URL = N_("{url} names no store. Write sqlite:///FILE or postgresql://…")
 TOO_OLD = N_("The SQLite library {version} is too old; at least {floor} is needed.")
@@ -70,6 +71,33 @@ class Tx:
         if rows:
             self._connection.exec_driver_sql(self.dialect.placeholders(sql), [tuple(row) for row in rows])
 
+    def load(self, table: str, same: Mapping[str, object], names: Sequence[str], rows: list[list[object]]) -> None:
+        """Add many rows by the quickest way there is, past SQLAlchemy; ``RowsTaken`` when one of them is there.
+
+        ``same`` are columns that are alike in all rows. Table and names are quoted by the caller; integers, text,
+        bytes and None alone may be values.
+        """
+        driver: Any = self._connection.dialect.dbapi
+        cursor: Any = self._connection.connection.cursor()
+        listed = ", ".join([*same, *names])
+        try:
+            if self.dialect is POSTGRESQL:
+                lead = "".join([_copied(value) + "\t" for value in same.values()])
+                with cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
+                    copy.write("".join([lead + "\t".join(map(_copied, row)) + "\n" for row in rows]))
+            else:
+                lead_values = list(same.values())
+                marks = ",".join("?" * (len(same) + len(names)))
+                cursor.executemany(
+                    f"INSERT INTO {table} ({listed}) VALUES ({marks})", [lead_values + row for row in rows]
+                )
+        except driver.IntegrityError:
+            raise RowsTaken from None
+        except driver.Error as error:
+            raise StoreFault(BROKEN, reason=type(error).__name__) from None
+        finally:
+            cursor.close()
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo what the block did to the store when it fails; the transaction goes on."""
@@ -81,6 +109,19 @@ class Tx:
             self._connection.exec_driver_sql("RELEASE SAVEPOINT part")
             raise
         self._connection.exec_driver_sql("RELEASE SAVEPOINT part")
+
+
+class RowsTaken(Exception):
+    """A row that was to be added is there already; what was begun must be undone by the caller."""
+
+
+def _copied(value: object) -> str:
+    """Return a value as PostgreSQL copies it in."""
+    if isinstance(value, str):
+        return value if "\\" not in value and value.isprintable() else value.translate(_ESCAPED)
+    if isinstance(value, bytes):
+        return "\\\\x" + value.hex()
+    return "\\N" if value is None else str(value)
 
 
 class Store:
