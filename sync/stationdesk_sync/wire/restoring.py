@@ -5,7 +5,6 @@ more values than the ops have bytes, an op is made only while the announced leng
 """
 
 import struct
-import sys
 from array import array
 from collections.abc import Iterable, Sequence, Sized
 from itertools import accumulate, pairwise, repeat
@@ -16,6 +15,7 @@ import msgspec
 from stationdesk_sync.wire.columns import (
     CODES,
     DEEPEST,
+    LOWEST_FIRST,
     Column,
     Columns,
     Counted,
@@ -174,11 +174,9 @@ def _joined_planes(code: str, data: bytes, many: int) -> "array[int]":
     width = numbers.itemsize
     _exactly(data, many * width)
     raw = bytearray(len(data))
-    for plane in range(width):
-        raw[plane::width] = data[plane * many : (plane + 1) * many]
+    for at, plane in enumerate(range(width)[::LOWEST_FIRST]):
+        raw[plane::width] = data[at * many : (at + 1) * many]
     numbers.frombytes(raw)
-    if sys.byteorder == "big":  # pragma: no cover
-        numbers.byteswap()
     return numbers
 
 
