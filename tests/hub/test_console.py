@@ -14,7 +14,6 @@ from stationdesk_sync.hub.app import create_pages
 from stationdesk_sync.hub.console.access import TRIES_A_MINUTE, is_local
 from stationdesk_sync.hub.readers import make_first_reader
 from stationdesk_sync.hub.service import Hub, open_hub
-from stationdesk_sync.hub.store import quarantine
 from stationdesk_sync.hub.store.accounts import put_reader
 from stationdesk_sync.model.registry import load_registers
 from tests.hub.desk_at_hub import Clock, new_desk, push
@@ -22,8 +21,15 @@ from tests.hub.desk_double import DAY, SEALED
 
 TODAY = DAY
 NOON = 1_795_492_800.0  # 2026-11-24 12:00 in Shanghai
-PAGES = ["/", "/station/BS-001", "/register/visit", "/register/event", "/register/account", "/register/shift",
-         "/keeping"]  # fmt: skip
+PAGES = [
+    "/",
+    "/station/BS-001",
+    "/register/visit",
+    "/register/event",
+    "/register/account",
+    "/register/shift",
+    "/keeping",
+]
 
 
 @pytest.fixture
@@ -332,20 +338,3 @@ def test_an_hour_hidden_for_another_stands_on_the_page(small_hub: Hub, client: T
 def words(html: str) -> str:
     """Return what a reader reads, on one line."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html[html.index("<main") :])).strip()
-
-
-def test_what_waits_for_a_person_is_on_the_first_page_and_listed_behind_it(
-    small_hub: Hub, client: TestClient[Litestar]
-) -> None:
-    fill(small_hub)
-    hint = "Records are set aside: please look into it."
-    assert hint not in client.get("/", params={"lang": "en"}).text
-    desk = new_desk(small_hub, 3)
-    desk.visit(group="nobody")
-    push(small_hub, desk)
-    with small_hub.store.write() as tx:
-        quarantine.note_new(tx, NOON - 8 * 86_400)
-    assert hint in client.get("/", params={"lang": "en"}).text
-    page = client.get("/keeping", params={"lang": "en"}).text
-    for said in ("bad_value", "more than a week", "one record in a thousand", "<td>A</td><td>in use</td>"):
-        assert said in page
