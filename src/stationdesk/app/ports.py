@@ -190,13 +190,14 @@ class ChainHead:
 
 @dataclass(frozen=True, slots=True)
 class OutboxBatch:
-    """A run of op bytes ready to send, with the day statements over the chain up to its last op."""
+    """A run of op bytes ready to send, with the chain after each as it was checked, and the day statements."""
 
     first: int
     ops: tuple[bytes, ...]
     prev_chain: bytes
     last_chain: bytes
     statements: tuple[Statement, ...]
+    chains: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +212,25 @@ class HubDay:
 
 @dataclass(frozen=True, slots=True)
 class DeskHeardOf:
-    """Another desk of the station: letter, and when the hub last heard it (Unix seconds)."""
+    """Another desk of the station as its hub knows it; see ``wire.messages.DeskHeard``. Times are Unix seconds."""
 
     letter: str
     last_heard: float
+    device: bytes = b""
+    device_key: bytes = b""
+    box_key: bytes = b""
+    state: str = "open"
+    last: int = 0
+    chain: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyParcel:
+    """Keys for another desk (up) or from one (down); see ``wire.messages.Parcel``."""
+
+    number: int
+    device: bytes
+    box: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +238,8 @@ class LinkState:
     """What the book knows of its hub; status on screen derives from this alone.
 
     ``hub_offset`` is hub time minus PC time in seconds at the last receipt. ``held`` says why sync
-    stands still (``restored``, ``fork``, ``revoked``) or is None. ``last_problem`` is a fault code.
+    stands still (``restored``, ``fork``, ``revoked``) or is None. ``last_problem`` is a fault code. ``enrol_request``
+    is the wish to join of a desk that began with an enrolment file, until the hub has answered it.
     """
 
     url: str
@@ -242,6 +259,16 @@ class LinkState:
     held: str | None = None
     not_before: float | None = None
     desks: tuple[DeskHeardOf, ...] = ()
+    hub_box_key: bytes = b""
+    durable_upto: int = 0
+    parcels_upto: int = 0
+    reissue_upto: int = 0
+    enrol_request: bytes = b""
+
+    @property
+    def reissue(self) -> bool:
+        """Whether records are still being sent again under a new identity."""
+        return self.acked < self.reissue_upto
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +298,10 @@ class ReceiptFacts:
     desks: tuple[DeskHeardOf, ...]
     documents: tuple[HubDocument, ...]
     not_before: float | None = None
+    parcels: tuple[KeyParcel, ...] = ()
+    parcels_taken: int = 0
+    durable_upto: int = 0
+    offered: tuple[tuple[bytes, int, bytes], ...] = ()
 
 
 class Outbox(Protocol):
@@ -294,6 +325,13 @@ class Outbox(Protocol):
 
     def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
         """Keep the hub that this book has joined; ``Fault`` already_joined if there is one."""
+        ...
+
+    def admitted(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
+        """Keep the hub's answer to the wish to join of a book that began with an enrolment file; nothing else changes.
+
+        ``link`` is the stored one with what the answer brought; ``Fault`` not_joined without one.
+        """
         ...
 
     def store_receipt(self, facts: ReceiptFacts) -> None:

@@ -4,9 +4,10 @@ A ``Store`` is made once at start and handed on. ``write`` is one transaction, d
 returns; ``read`` sees one consistent state. Foreign errors become ``StoreFault`` here.
 """
 
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ SQLITE_FLOOR = (3, 51, 3)
 _CHUNK = 400
 _BUSY_SECONDS = 20
 Row = tuple[Any, ...]
+_CLEAN = re.compile(r"[^\\\t\n\r]*").fullmatch
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 BAD_URL = N_("{url} names no store. Write sqlite:///FILE or postgresql://…")
 TOO_OLD = N_("The SQLite library {version} is too old; at least {floor} is needed.")
@@ -70,6 +73,56 @@ class Tx:
         if rows:
             self._connection.exec_driver_sql(self.dialect.placeholders(sql), [tuple(row) for row in rows])
 
+    def load(self, table: str, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Add many rows by the quickest way there is, past SQLAlchemy; ``RowsTaken`` when one of them is there.
+
+        Table and names are quoted by the caller. Bare integers, text, bytes and None alone may be values.
+        """
+        driver: Any = self._connection.dialect.dbapi
+        cursor: Any = self._connection.connection.cursor()
+        listed = ", ".join(names)
+        try:
+            if self.dialect is POSTGRESQL:
+                with cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
+                    copy.write("".join(["\t".join(map(_copied, row)) + "\n" for row in rows]))
+            else:
+                cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({','.join('?' * len(names))})", rows)
+        except driver.IntegrityError:
+            raise RowsTaken from None
+        except driver.Error as error:
+            raise StoreFault(BROKEN, reason=type(error).__name__) from None
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what the block did to the store when it fails; the transaction goes on."""
+        self._connection.exec_driver_sql("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+            self._connection.exec_driver_sql("RELEASE SAVEPOINT part")
+            raise
+        self._connection.exec_driver_sql("RELEASE SAVEPOINT part")
+
+
+class RowsTaken(Exception):
+    """A row that was to be added is there already; what was begun must be undone by the caller."""
+
+
+def _copied(value: object) -> str:
+    """Return a value as PostgreSQL copies it in."""
+    kind = type(value)
+    if kind is int:
+        return str(value)
+    if value is None:
+        return "\\N"
+    if isinstance(value, bytes):
+        return "\\\\x" + value.hex()
+    text = str(value)
+    return text if _CLEAN(text) is not None else text.translate(_ESCAPED)
+
 
 class Store:
     """An open store. ``key`` is the content of the key file, which wraps the hub's secrets."""
@@ -103,6 +156,20 @@ class Store:
             with connection.begin():
                 yield Tx(connection, self.dialect)
 
+    def copy_to(self, target: Path) -> None:
+        """Write a whole, consistent copy of the embedded store under the same key; writers go on beside it."""
+        with closing(self._engine.raw_connection()) as connection:
+            try:
+                connection.cursor().execute("VACUUM INTO ?", (str(target),))
+            except Exception as error:  # the driver's own error, whichever driver it is
+                raise StoreFault(BROKEN, reason=str(error).splitlines()[0]) from error
+
+    def has_bad_pages(self) -> bool:
+        """Tell whether a page or an index of the embedded store is damaged."""
+        with self.read() as tx:
+            seals = tx.rows("PRAGMA cipher_integrity_check")
+            return bool(seals) or tx.rows("PRAGMA integrity_check") != [("ok",)]
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -115,6 +182,21 @@ class Store:
             raise _fault(error) from error
         except exc.TimeoutError as error:
             raise StoreBusy(BUSY) from error
+
+
+def is_alone(path: Path, key: bytes) -> bool:
+    """Tell whether no other process has an embedded store open."""
+    from sqlcipher3 import dbapi2  # late: the PostgreSQL hub runs without it
+
+    with closing(dbapi2.connect(str(path), timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+        except dbapi2.OperationalError:
+            return False
+    return True
 
 
 def _fault(error: exc.DBAPIError) -> StoreFault:

@@ -1,0 +1,127 @@
+"""Brings the ops of one range into the book: plain new facts in bulk, everything else one by one in order.
+
+Called by hearing, inside its transaction. Should a plain fact turn out not to be new, the whole range goes the
+careful way.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlcipher3 import dbapi2 as driver
+
+from stationdesk.storage.columns import table_name
+from stationdesk.storage.database import Cursor
+from stationdesk.storage.foreign import ForeignOps, Place
+from stationdesk.storage.plain_facts import FactReader
+from stationdesk_sync.model.registry import Registers
+
+_KEEP = (
+    "INSERT INTO foreign_op (op_id, hash, raw, register, row_id, kind, clock, day, in_code, state, code, device, seq, "
+    "pos, far) SELECT substr(?1,1,16), ?1, ?2, s.register, ?3, 'fact', ?4, ?5, s.in_code, 'applied', NULL, s.device, "
+    "?6, ?6 + s.shift, 0 FROM temp.shared s"
+)
+
+
+class HeardOps(NamedTuple):
+    """Ops of one range with their hashes. ``pos`` is the position of the first one, None in a routed stream."""
+
+    device: bytes
+    first: int
+    pos: int | None
+    ops: Sequence[bytes]
+    hashes: Sequence[bytes]
+    codes: dict[int, str]
+
+
+class Intake:
+    """Keeps and projects heard ops."""
+
+    def __init__(self, registers: Registers, foreign: ForeignOps) -> None:
+        self._registers = registers
+        self._foreign = foreign
+        self._reader = FactReader(registers)
+        self._inserts: dict[str, str] = {}
+
+    def take(self, cursor: Cursor, heard: HeardOps) -> int:
+        """Bring a range in; returns how many of its ops were new."""
+        if heard.pos is None:
+            return self._carefully(cursor, heard, range(len(heard.ops)))
+        rows, careful = self._sort_out(cursor, heard)
+        taken = 0
+        if rows:
+            cursor.execute("SAVEPOINT plain")
+            try:
+                taken = sum(self._insert(cursor, heard, name, values) for name, values in rows.items())
+            except driver.IntegrityError:
+                cursor.execute("ROLLBACK TO plain")
+                taken, careful = 0, list(range(len(heard.ops)))
+            cursor.execute("RELEASE plain")
+        return taken + self._carefully(cursor, heard, careful)
+
+    def _sort_out(self, cursor: Cursor, heard: HeardOps) -> tuple[dict[str, list[tuple[Any, ...]]], list[int]]:
+        """Return the plain facts by register, and which ops are none."""
+        touchy = {
+            row[0]
+            for row in cursor.execute(
+                "SELECT row_id FROM foreign_op WHERE state = 'waiting' UNION ALL SELECT row_id FROM erased"
+            ).fetchall()
+        }
+        rows: dict[str, list[tuple[Any, ...]]] = {}
+        careful: list[int] = []
+        first, codes, hashes, read = heard.first, heard.codes, heard.hashes, self._reader.read
+        for number, raw in enumerate(heard.ops):
+            plain = read(raw) if not codes or first + number not in codes else None
+            if plain is None or (touchy and plain[0].r in touchy):
+                careful.append(number)
+                continue
+            fact, columns = plain
+            data = fact.d
+            row = (
+                hashes[number],
+                raw,
+                fact.r,
+                fact.h,
+                data["day"],
+                first + number,
+                data["tz"],
+                "doubt" in data,
+                *columns,
+            )
+            held = rows.get(fact.t)
+            if held is None:
+                rows[fact.t] = [row]
+            else:
+                held.append(row)
+        return rows, careful
+
+    def _insert(self, cursor: Cursor, heard: HeardOps, name: str, rows: list[tuple[Any, ...]]) -> int:
+        """Write facts of one register; what they share stands in a table of one row, not in each one's parameters."""
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS shared (register, in_code, device, shift)")
+        cursor.execute("DELETE FROM temp.shared")
+        shift = (heard.pos or 0) - heard.first
+        in_code = int(self._registers[name].in_day_code)
+        cursor.execute("INSERT INTO temp.shared VALUES (?,?,?,?)", (name, in_code, heard.device, shift))
+        cursor.executemany(_KEEP, [row[:6] for row in rows])
+        cursor.executemany(self._project(name), [(row[0], *row[2:5], *row[6:]) for row in rows])
+        return len(rows)
+
+    def _carefully(self, cursor: Cursor, heard: HeardOps, numbers: Sequence[int]) -> int:
+        new = 0
+        for number in numbers:
+            seq = heard.first + number
+            pos = None if heard.pos is None else heard.pos + number
+            place = Place(heard.device, seq, pos, heard.pos is None, heard.codes.get(seq))
+            new += self._foreign.take_one(cursor, heard.ops[number], place)[1]
+        return new
+
+    def _project(self, name: str) -> str:
+        statement = self._inserts.get(name)
+        if statement is None:
+            layout = self._reader.layout(name)
+            fields = "".join(f', "f_{field}"' for field in layout)
+            marks = "".join(f",?{number}" for number in range(7, 7 + len(layout)))
+            statement = self._inserts[name] = (
+                f'INSERT INTO "{table_name(name)}" (row_id, day, tz, doubt, fact_clock, fact_op, shown_clock, shown_op, '
+                f"amended{fields}) VALUES (?2, ?4, ?5, ?6, ?3, substr(?1,1,16), ?3, substr(?1,1,16), 0{marks})"
+            )
+        return statement
