@@ -45,6 +45,7 @@ class ItemKind(IntEnum):
     ENROL_REQUEST = 4
     ENROL_ANSWER = 5  # Signed EnrolAnswer
     KEYS = 6  # a box for the receiver
+    PROBLEM = 7  # Problem: why the hub did not take the next message of the bundle that this answers
 
 
 class Fault(StrEnum):
@@ -141,6 +142,11 @@ def unframe(raw: bytes) -> Framed:
     if len(raw) < end:
         raise BadBundle(Fault.SHORT)
     return Framed(sender, raw[_FRONT:signed], raw[signed:end], memoryview(raw)[end:])
+
+
+def write_header(header: BundleHeader) -> bytes:
+    """Return the bytes of a header, as they are signed."""
+    return msgspec.msgpack.encode(header)
 
 
 def read_header(framed: Framed) -> BundleHeader:
