@@ -17,10 +17,27 @@ LOCAL = {
     ("device", "state"),
     ("device", "enrolled"),
     ("device", "last_heard"),
+    ("device", "reissue_of"),
+    ("device", "durable"),
+    ("device", "parcels_upto"),
+    ("device", "parked"),
+    ("set_aside", "noted"),
+    ("document", "station"),
 }
 FIXED = ("segment", "device", "stream", "stream_range", "segment_day", "statement", "op_row", "set_aside", "document")
 KEYS = ("station", "row_id", "op_id", "device", "first", "seq", "day", "kind", "key", "stream", "from_pos")
-HUB_ONLY = {"hub_meta", "reader", "session", "audit", "job", "enrol_code", "station", "alembic_version"}
+HUB_ONLY = {
+    "hub_meta",
+    "reader",
+    "session",
+    "audit",
+    "job",
+    "enrol_code",
+    "station",
+    "parcel",
+    "parcel_count",
+    "alembic_version",
+}
 
 
 def fill(hub: Hub) -> None:
@@ -185,7 +202,7 @@ def test_agreement_turns_false_when_one_stored_op_is_altered(hub: Hub) -> None:
     from stationdesk_sync.hub.agreement import agree
     from stationdesk_sync.hub.store import segments
     from stationdesk_sync.wire.codec import decode_op, encode_op
-    from stationdesk_sync.wire.frame import pack_ops
+    from stationdesk_sync.wire.packing import pack
 
     desk = new_desk(hub)
     for people in range(1, 5):
@@ -196,7 +213,7 @@ def test_agreement_turns_false_when_one_stored_op_is_altered(hub: Hub) -> None:
         ops = segment.ops()
         op = decode_op(ops[2])
         ops[2] = encode_op(type(op)(op.register, op.row_id, op.kind, op.clock, op.version, {**op.data, "people": 8}))
-        tx.run("UPDATE segment SET body = ?", (pack_ops(ops),))
+        tx.run("UPDATE segment SET packing = ?, raw_len = ?, body = ?", pack(ops))
     with hub.store.read() as tx:
         agreement = agree(tx, "BS-001", DAY, hub.registers)
     assert agreement.equal is False

@@ -15,23 +15,31 @@ def deciders(tx: Tx, station: str, register: Register) -> Iterator[tuple[bytes, 
     """Give row id and deciding ops of each row of a station, in the order of the row ids."""
     if register.merge is Merge.HUB_ROW:
         return
-    names = ("fact_op", "shown_op", "withdrawn_op") if register.facts else _op_columns(register)
+    names = _FACT if register.facts else _op_columns(register)
     for row in _rows(tx, station, register, names):
-        yield bytes(row[0]), _of_fact(row) if register.facts else _of_fields(register, row)
+        ids = [None if value is None else bytes(value) for value in row]
+        yield bytes(row[0]), _of_fact(ids[1:]) if register.facts else _of_fields(names, ids[1:])
+
+
+_FACT = ("fact_op", "shown_op", "withdrawn_op", "erased_op")
+_ENDS = ("deleted_op", "erased_op")
+_STATE = ("state_op",)
 
 
 def _op_columns(register: Register) -> tuple[str, ...]:
-    return tuple(f"{field.name}_op" for field in register.fields)
+    states = _STATE if register.merge is Merge.STATUS else ()
+    return (*_ENDS, *states, *(f"{field.name}_op" for field in register.fields))
 
 
-def _of_fact(row: Row) -> Sequence[bytes]:
-    _, fact, shown, withdrawn = row
-    return fact_deciders(bytes(fact), bytes(shown), None if withdrawn is None else bytes(withdrawn))
+def _of_fact(ids: Sequence[bytes | None]) -> Sequence[bytes]:
+    fact, shown, withdrawn, erased = ids
+    return fact_deciders(fact or b"", shown or fact or b"", withdrawn, erased)
 
 
-def _of_fields(register: Register, row: Row) -> Sequence[bytes]:
-    held = zip(register.fields, row[1:], strict=True)
-    return field_deciders({field.name: bytes(op) for field, op in held if op is not None})
+def _of_fields(names: Sequence[str], ids: Sequence[bytes | None]) -> Sequence[bytes]:
+    held = zip(names[len(_ENDS) :], ids[len(_ENDS) :], strict=True)
+    set_by = {name.removesuffix("_op"): op for name, op in held if op is not None}
+    return field_deciders(set_by, *ids[: len(_ENDS)])
 
 
 def _rows(tx: Tx, station: str, register: Register, names: Sequence[str]) -> Iterator[Row]:
