@@ -9,7 +9,7 @@ from operator import itemgetter
 from stationdesk_sync.hub.admit import Arrived
 from stationdesk_sync.hub.store.dialect import quoted
 from stationdesk_sync.hub.store.engine import Row, Tx
-from stationdesk_sync.hub.store.register_tables import columns, payload_columns, table, to_column
+from stationdesk_sync.hub.store.register_tables import columns, deletes, erases, payload_columns, table, to_column
 from stationdesk_sync.model.erasure import erased_data
 from stationdesk_sync.model.merge import FactRow, Version
 from stationdesk_sync.model.op import Kind
@@ -159,7 +159,8 @@ def states(tx: Tx, station: str, register: Register, row_ids: Iterable[bytes]) -
 
 def row_columns(register: Register, row: ReadRow, state: tuple[str, bytes | None] | None) -> Sequence[object]:
     """Return the columns of a row after station and row id, in the order of ``columns``."""
-    found: list[object] = [*_pair(row.deleted), *_pair(row.erased), *(state or ())]
+    found: list[object] = [*(_pair(row.deleted) if deletes(register) else ())]
+    found += [*(_pair(row.erased) if erases(register) else ()), *(state or ())]
     for field in register.fields:
         held = row.fields.get(field.name)
         found += (

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from stationdesk_sync.hub.store.dialect import quoted
 from stationdesk_sync.hub.store.engine import Row, Tx
-from stationdesk_sync.hub.store.register_tables import table
+from stationdesk_sync.hub.store.register_tables import deletes, erases, table
 from stationdesk_sync.model.register import Merge, Register
 from stationdesk_sync.model.state_root import fact_deciders, field_deciders
 
@@ -22,13 +22,13 @@ def deciders(tx: Tx, station: str, register: Register) -> Iterator[tuple[bytes, 
 
 
 _FACT = ("fact_op", "shown_op", "withdrawn_op", "erased_op")
-_ENDS = ("deleted_op", "erased_op")
-_STATE = ("state_op",)
 
 
 def _op_columns(register: Register) -> tuple[str, ...]:
-    states = _STATE if register.merge is Merge.STATUS else ()
-    return (*_ENDS, *states, *(f"{field.name}_op" for field in register.fields))
+    found = ["deleted_op"] if deletes(register) else []
+    found += ["erased_op"] if erases(register) else []
+    found += ["state_op"] if register.merge is Merge.STATUS else []
+    return (*found, *(f"{field.name}_op" for field in register.fields))
 
 
 def _of_fact(ids: Sequence[bytes | None]) -> Sequence[bytes]:
@@ -37,9 +37,9 @@ def _of_fact(ids: Sequence[bytes | None]) -> Sequence[bytes]:
 
 
 def _of_fields(names: Sequence[str], ids: Sequence[bytes | None]) -> Sequence[bytes]:
-    held = zip(names[len(_ENDS) :], ids[len(_ENDS) :], strict=True)
-    set_by = {name.removesuffix("_op"): op for name, op in held if op is not None}
-    return field_deciders(set_by, *ids[: len(_ENDS)])
+    held = {name.removesuffix("_op"): op for name, op in zip(names, ids, strict=True) if op is not None}
+    deleted, erased = held.pop("deleted", None), held.pop("erased", None)
+    return field_deciders(held, deleted, erased)
 
 
 def _rows(tx: Tx, station: str, register: Register, names: Sequence[str]) -> Iterator[Row]:
