@@ -9,6 +9,7 @@ from stationdesk_sync.model.register import Merge, Register
 from stationdesk_sync.model.state_root import fact_deciders, field_deciders
 
 _PORTION = 2_000
+_FACT = ("fact_op", "shown_op", "withdrawn_op", "erased_op")
 
 
 def deciders(tx: Tx, station: str, register: Register) -> Iterator[tuple[bytes, Sequence[bytes]]]:
@@ -19,9 +20,6 @@ def deciders(tx: Tx, station: str, register: Register) -> Iterator[tuple[bytes, 
     for row in _rows(tx, station, register, names):
         ids = [None if value is None else bytes(value) for value in row]
         yield bytes(row[0]), _of_fact(ids[1:]) if register.facts else _of_fields(names, ids[1:])
-
-
-_FACT = ("fact_op", "shown_op", "withdrawn_op", "erased_op")
 
 
 def _op_columns(register: Register) -> tuple[str, ...]:
