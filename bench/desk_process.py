@@ -5,16 +5,20 @@ or a faulty line). Knows nothing of runs and medians.
 """
 
 import cProfile
+import hashlib
 import json
+import random
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
 from bench.books import opened_book, save
 from bench.workload import own_records, read_records, visits
 from stationdesk.app.faults import Fault
+from stationdesk.app.ports import Query, Record
 from stationdesk.bootstrap.clocks import SystemClock, jitter
 from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.rounds import SyncRound
@@ -24,6 +28,8 @@ from stationdesk_sync.client.transport import Transport
 
 Order = dict[str, object]
 ROUNDS_AT_MOST = 200
+BURST, BURST_SHARE = 120, 0.03
+AFTER_TROUBLE_S = 0.02
 
 
 class Worker:
@@ -46,6 +52,9 @@ class Worker:
             "drain": self._drain,
             "days": self._days,
             "check": self._check,
+            "sound": self._sound,
+            "rows": self._rows,
+            "work": self._work,
             "profile": self._profiled,
             "close": self._close,
         }
@@ -118,6 +127,44 @@ class Worker:
     def _check(self, _order: Order) -> object:
         return {"ops": self._held().outbox.head().seq, "waiting": self._waiting()}
 
+    def _sound(self, _order: Order) -> object:
+        """Have the book checked from the first op to the last row; None when it is sound."""
+        bad = self._held().care.check().bad
+        return None if bad is None else f"{bad.table} {bad.which}: {bad.what}"
+
+    def _rows(self, _order: Order) -> object:
+        """Return how many visits the book shows and the sum over them, the same at every desk that heard the same."""
+        query = Query("visit", limit=1 << 40)
+        rows = sorted(row_root(record) for record in self._held().records.records(query))
+        return {
+            "rows": len(rows),
+            "twice": len(rows) - len(set(rows)),
+            "root": hashlib.sha256(b"".join(rows)).hexdigest(),
+        }
+
+    def _work(self, order: Order) -> object:
+        """Save and sync by turns until this process is killed, telling each save as soon as it is durable."""
+        chance = random.Random(str(order["seed"]))
+        nothing = threading.Event()
+        failed = False
+        while True:
+            if not failed:
+                head = self._held().outbox.head().seq
+                count = BURST if chance.random() < BURST_SHARE else chance.randint(1, 3)
+                save(self._held(), visits(own_records(count, head, str(order["seed"])), notes=False))
+                tell({"saved": head + count})
+            failed = self._tried_round() is not None
+            tell({"round": not failed})
+            if failed:
+                nothing.wait(AFTER_TROUBLE_S)
+
+    def _tried_round(self) -> str | None:
+        end = self._one_round({})
+        assert isinstance(end, dict)
+        problem = end["problem"]
+        assert problem is None or isinstance(problem, str)
+        return problem
+
     def _profiled(self, order: Order) -> object:
         if self._profile is None:
             self._profile = cProfile.Profile()
@@ -137,6 +184,17 @@ class Worker:
         return self._book
 
 
+def row_root(record: Record) -> bytes:
+    """Return a row as 32 bytes: its id and everything that the book shows of it."""
+    shown = (record.day, record.withdrawn, sorted((name, repr(value)) for name, value in record.data.items()))
+    return hashlib.sha256(record.row_id + repr(shown).encode()).digest()
+
+
+def tell(said: Mapping[str, object]) -> None:
+    """Say one line to whoever drives this process."""
+    print(json.dumps(said), flush=True)
+
+
 def main() -> int:
     """Answer orders until the other end closes."""
     worker = Worker()
@@ -145,7 +203,7 @@ def main() -> int:
             answer = {"ok": worker.carry_out(json.loads(line))}
         except Fault as fault:
             answer = {"fault": fault.code.value, "values": {k: str(v) for k, v in fault.values.items()}}
-        print(json.dumps(answer), flush=True)
+        tell(answer)
     return 0
 
 

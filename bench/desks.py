@@ -72,7 +72,7 @@ class DeskProcess:
     def kill(self) -> None:
         """End the process at once."""
         self.process.kill()
-        self._let_go()
+        self.let_go()
 
     def stop(self) -> None:
         """Close the book and let the process end."""
@@ -80,9 +80,10 @@ class DeskProcess:
             self.do("close")
         except (DeskGone, DeskRefused):
             self.process.kill()
-        self._let_go()
+        self.let_go()
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Close the pipes of a process that has ended or is about to."""
         self.process.communicate(timeout=60)
         if self._log is not None:
             self._log.close()
