@@ -6,17 +6,15 @@ from typing import Any
 
 BEGIN = "<!-- figures: written by make bench, do not edit -->"
 END = "<!-- end of figures -->"
+FLEET_BEGIN = "<!-- fleet: written by make fleet, do not edit -->"
+FLEET_END = "<!-- end of fleet -->"
+_POINTS = 12
 Found = dict[str, Any]
 
 
 def write(page: Path, found: Found) -> None:
     """Put the figures of ``found`` between the marks of ``page``."""
-    text = page.read_text("utf-8")
-    block = f"{BEGIN}\n{figures(found)}\n{END}"
-    made, times = re.subn(re.escape(BEGIN) + ".*?" + re.escape(END), lambda _: block, text, flags=re.DOTALL)
-    if times != 1:
-        raise ValueError(f"{page.name} has no place for the figures")
-    page.write_text(made, "utf-8")
+    _between(page, BEGIN, END, figures(found))
 
 
 def figures(found: Found) -> str:
@@ -94,3 +92,34 @@ def _rest(found: Found) -> list[str]:
 
 def _say(value: object) -> str:
     return "–" if value is None else f"{value}"
+
+
+def write_fleet(page: Path, found: Found) -> None:
+    """Put the figures of a fleet between their marks."""
+    _between(page, FLEET_BEGIN, FLEET_END, fleet(found))
+
+
+def fleet(found: Found) -> str:
+    """Return a fleet's figures as Markdown: one table, and the hub's memory over time."""
+    curve = found["curve"]
+    points = curve[:: max(1, len(curve) // _POINTS)]
+    rows = {
+        "desks, days, records": f"{found['stations']}, {found['days']}, {found['records']:,}",
+        "time": f"{found['seconds']:,} s ({found['records_s']:,} records a second)",
+        "requests, of which lost": f"{found['requests']:,}, {found['requests_lost']:,}",
+        "lost records, doubled records": f"{found['lost']}, {found['doubled']}",
+        "station days in agreement": f"{found['agreed']:,} of {found['station_days']:,}",
+        "hub: most memory, CPU": f"{found['hub_peak_mib']} MiB, {found['hub_cpu_s']} s",
+        "hub memory over time": ", ".join(f"{at:.0f} s: {mib:.0f} MiB" for at, mib in points),
+    }
+    head = [f"{found['date']}.", "", "| fleet | |", "|---|---|"]
+    return "\n".join([*head, *(f"| {name} | {value} |" for name, value in rows.items())])
+
+
+def _between(page: Path, begin: str, end: str, text: str) -> None:
+    block = f"{begin}\n{text}\n{end}"
+    old = page.read_text("utf-8")
+    made, times = re.subn(re.escape(begin) + ".*?" + re.escape(end), lambda _: block, old, flags=re.DOTALL)
+    if times != 1:
+        raise ValueError(f"{page.name} has no place for the figures")
+    page.write_text(made, "utf-8")
