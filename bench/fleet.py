@@ -1,7 +1,8 @@
 """``python -m bench.fleet``: many desks come back at once to one hub process over a line that loses requests.
 
 Books are made first (in parts), then everybody joins, then all begin in the same moment. A stopped run goes on where
-it was: what desks have sent is sent, and times and memory of all parts count. Afterwards the hub is held against what the books hold, day by day.
+it was: what desks have sent is sent, and times and memory of all parts count. Afterwards the hub is held against what
+the books hold, day by day.
 """
 
 import argparse
