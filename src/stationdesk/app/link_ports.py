@@ -7,7 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from stationdesk.app.ports import DeskHeardOf, HubDocument
+from stationdesk.app.ports import DeskHeardOf, HubDocument, KeyParcel
+
+__all__ = [
+    "Admitted",
+    "Cursor",
+    "HeardBatch",
+    "HeardPage",
+    "HeardRange",
+    "Hearing",
+    "KeyParcel",
+    "NewIdentity",
+    "Offer",
+    "PageDiffers",
+    "Sayings",
+    "Vouching",
+    "no_offers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +94,6 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyParcel:
-    """Keys for another desk (up) or from one (down); see ``wire.messages.Parcel``."""
-
-    number: int
-    device: bytes
-    box: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Sayings:
     """What goes with the own ops of an exchange. ``more`` tells that offers or parcels are left."""
 
@@ -147,6 +154,22 @@ class Hearing(Protocol):
 
     def finish_reissue(self, admitted: Admitted) -> None:
         """Take the new identity: renumber the own ops under one new chain, nothing acked; one transaction."""
+        ...
+
+    def state_buckets(self) -> bytes:
+        """Return the state of the station's rows as 256 sums of 32 bytes; see ``model.state_root``."""
+        ...
+
+    def state_rows(self, buckets: Sequence[int]) -> list[tuple[str, bytes, bytes]]:
+        """Return register, row id and digest of every row in these buckets."""
+        ...
+
+
+class Vouching(Protocol):
+    """What this desk's keys do for its hub alone, besides ``ports.DeviceKeys``."""
+
+    def vouching_key(self, hub_box_key: bytes) -> bytes:
+        """Return the key that this desk and its hub alone can compute; ``ValueError`` for a bad key."""
         ...
 
 
