@@ -15,9 +15,9 @@ from stationdesk_sync.model.state_root import (
     differing,
     fact_deciders,
     field_deciders,
+    joined,
     root,
     row_digest,
-    set_deciders,
 )
 
 A, B, C = b"a" * 16, b"b" * 16, b"c" * 16
@@ -38,19 +38,20 @@ def test_a_row_s_digest_covers_register_row_and_deciders():
 
 
 def test_a_withdrawn_fact_differs_from_one_that_counts():
-    assert fact_deciders(A, B, None) == (A, B, bytes(16))
-    assert fact_deciders(A, B, C) == (A, B, C)
+    assert b"".join(fact_deciders(A, B, None)) == A + B + bytes(16)
+    assert b"".join(fact_deciders(A, B, C)) == A + B + C
+    assert b"".join(fact_deciders(A, B, None, C)) == A + B + bytes(16) + C
 
 
 def test_fields_are_told_apart_by_name_and_their_order_does_not_matter():
-    assert field_deciders({"b": B, "a": A}) == [b"a\x00" + A, b"b\x00" + B, bytes(16)]
+    assert b"".join(field_deciders({"b": B, "a": A})) == b"a\x00" + A + b"b\x00" + B + bytes(16)
     assert field_deciders({"a": A, "b": B}) == field_deciders({"b": B, "a": A})
     assert field_deciders({"a": B, "b": A}) != field_deciders({"a": A, "b": B})
-    assert field_deciders({}, C) == [C]
+    assert b"".join(field_deciders({}, C)) == C and b"".join(field_deciders({}, None, C)) == bytes(16) + C
 
 
 def test_what_all_ops_decide_together_names_each_once_in_order():
-    assert set_deciders([C, A, C, B]) == [A, B, C]
+    assert joined([C, A, C, B]) == A + B + C
 
 
 def test_a_row_lies_in_the_bucket_of_its_hash_and_nowhere_else():

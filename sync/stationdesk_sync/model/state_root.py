@@ -26,19 +26,25 @@ def row_digest(register: str, row_id: bytes, deciders: Iterable[bytes]) -> bytes
     return hashlib.sha256(b"%b\x00%b%b" % (register.encode("utf-8"), row_id, b"".join(deciders))).digest()
 
 
-def fact_deciders(fact: bytes, shown: bytes, withdrawn: bytes | None) -> tuple[bytes, ...]:
-    """Return what decides a fact: the op ids of the fact, of the payload shown and of the withdrawal."""
-    return fact, shown, withdrawn or _NO_OP
+def fact_deciders(fact: bytes, shown: bytes, withdrawn: bytes | None, erased: bytes | None = None) -> tuple[bytes, ...]:
+    """Return what decides a fact: the op ids of the fact, of the payload shown, of the withdrawal and the erasure."""
+    return fact, shown, withdrawn or _NO_OP, erased or b""
 
 
-def field_deciders(fields: Mapping[str, bytes], deleted: bytes | None = None) -> list[bytes]:
-    """Return what decides a row set field by field: field names with the op id that set each, and the tombstone."""
-    return [*(name.encode("utf-8") + b"\x00" + fields[name] for name in sorted(fields)), deleted or _NO_OP]
+def field_deciders(
+    fields: Mapping[str, bytes], deleted: bytes | None = None, erased: bytes | None = None
+) -> list[bytes]:
+    """Return what decides a row set field by field: names with the op id that set each, tombstone and erasure.
+
+    What several ops decide together (a count, the way a status took) stands there as ``joined`` ids.
+    """
+    set_by = (name.encode("utf-8") + b"\x00" + fields[name] for name in sorted(fields))
+    return [*set_by, deleted or _NO_OP, erased or b""]
 
 
-def set_deciders(op_ids: Iterable[bytes]) -> list[bytes]:
-    """Return what decides a row that all its ops decide together (a counter): their ids, each once, sorted."""
-    return sorted(set(op_ids))
+def joined(op_ids: Iterable[bytes]) -> bytes:
+    """Return the ids of ops that decide something together: each once, sorted, one after another."""
+    return b"".join(sorted(set(op_ids)))
 
 
 class Buckets:

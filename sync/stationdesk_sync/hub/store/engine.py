@@ -6,7 +6,7 @@ returns; ``read`` sees one consistent state. Foreign errors become ``StoreFault`
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,18 @@ class Tx:
         if rows:
             self._connection.exec_driver_sql(self.dialect.placeholders(sql), [tuple(row) for row in rows])
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what the block did to the store when it fails; the transaction goes on."""
+        self._connection.exec_driver_sql("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+            self._connection.exec_driver_sql("RELEASE SAVEPOINT part")
+            raise
+        self._connection.exec_driver_sql("RELEASE SAVEPOINT part")
+
 
 class Store:
     """An open store. ``key`` is the content of the key file, which wraps the hub's secrets."""
@@ -103,6 +115,14 @@ class Store:
             with connection.begin():
                 yield Tx(connection, self.dialect)
 
+    def copy_to(self, target: Path) -> None:
+        """Write a whole, consistent copy of the embedded store under the same key; writers go on beside it."""
+        with closing(self._engine.raw_connection()) as connection:
+            try:
+                connection.cursor().execute("VACUUM INTO ?", (str(target),))
+            except Exception as error:  # the driver's own error, whichever driver it is
+                raise StoreFault(BROKEN, reason=str(error).splitlines()[0]) from error
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -115,6 +135,21 @@ class Store:
             raise _fault(error) from error
         except exc.TimeoutError as error:
             raise StoreBusy(BUSY) from error
+
+
+def is_alone(path: Path, key: bytes) -> bool:
+    """Tell whether no other process has an embedded store open."""
+    from sqlcipher3 import dbapi2  # late: the PostgreSQL hub runs without it
+
+    with closing(dbapi2.connect(str(path), timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+        except dbapi2.OperationalError:
+            return False
+    return True
 
 
 def _fault(error: exc.DBAPIError) -> StoreFault:
