@@ -10,9 +10,11 @@ from pathlib import Path
 
 from bench.workload import Visit
 from stationdesk.app.ports import Random
-from stationdesk.bootstrap.clocks import SystemClock, system_random
+from stationdesk.bootstrap.clocks import SystemClock, jitter, system_random
+from stationdesk.hublink.rounds import SyncRound
 from stationdesk.paths import Paths
 from stationdesk.storage.book import Book, Unlock, create_book, open_book
+from stationdesk_sync.client.transport import Opener
 from stationdesk_sync.model.clock import SLOT_SECONDS
 from stationdesk_sync.model.registry import Registers, load_registers
 
@@ -60,6 +62,12 @@ def opened_book(home: Path) -> Book:
     return open_book(
         Paths.at(home), REGISTERS, unlock=_unlock(home), writer=True, clock=SystemClock(), random=system_random
     )
+
+
+def sync_round(book: Book, opener: Opener) -> SyncRound:
+    """Return the product's own way to the hub for a book that was opened for writing."""
+    assert book.hearing is not None
+    return SyncRound(book.outbox, book.hearing, book.keys, SystemClock(), jitter, opener)
 
 
 def save(book: Book, visits: Iterable[Visit]) -> int:

@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
-from bench.books import opened_book, save
+from bench.books import opened_book, save, sync_round
 from bench.workload import own_records, read_records, visits
 from stationdesk.app.faults import Fault
 from stationdesk.app.ports import Query, Record
-from stationdesk.bootstrap.clocks import SystemClock, jitter
+from stationdesk.bootstrap.clocks import SystemClock
 from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.rounds import SyncRound
 from stationdesk.storage.book import Book
@@ -65,7 +65,7 @@ class Worker:
 
     def _open(self, order: Order) -> object:
         self._book = opened_book(Path(str(order["home"])))
-        self._round = SyncRound(self._book.outbox, self._book.keys, SystemClock(), jitter, self._door)
+        self._round = sync_round(self._book, self._door)
         return None
 
     def _point(self, order: Order) -> object:
@@ -174,6 +174,8 @@ class Worker:
         return None
 
     def _close(self, _order: Order) -> object:
+        if self._round is not None:
+            self._round.close()
         if self._book is not None:
             self._book.close()
         self._book = self._round = None

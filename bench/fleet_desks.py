@@ -13,11 +13,10 @@ import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from bench.books import opened_book
+from bench.books import opened_book, sync_round
 from stationdesk.app.faults import Fault
-from stationdesk.bootstrap.clocks import SystemClock, jitter
+from stationdesk.bootstrap.clocks import SystemClock
 from stationdesk.hublink.enrolment import Enrolment
-from stationdesk.hublink.rounds import SyncRound
 from stationdesk.storage.book import Book
 from stationdesk_sync.client.http import open_http
 from stationdesk_sync.client.transport import Reply, Transport, TransportKind, TransportProblem
@@ -83,7 +82,7 @@ class FleetDesk:
         if code is not None:
             Enrolment(self._book.outbox, self._book.keys, SystemClock(), self._door).join(url, code)
         self._odds = odds
-        self._round = SyncRound(self._book.outbox, self._book.keys, SystemClock(), jitter, self._door)
+        self._round = sync_round(self._book, self._door)
 
     def come_back(self, go: threading.Event) -> None:
         """Wait for the start, then run rounds, when the engine wants them, until nothing waits."""
@@ -104,6 +103,7 @@ class FleetDesk:
             self.told.problems.append(f"gave up: {fault.code.value}")
         finally:
             self.told.ops, self.told.waiting = self._book.outbox.head().seq, self._waiting()
+            self._round.close()
             self._book.close()
 
     def _waiting(self) -> int:
