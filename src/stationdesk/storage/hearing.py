@@ -74,8 +74,8 @@ class BookHearing:
                 new = 0
             else:
                 new = store_ranges(cursor, page, own, self._keys, self._intake)
-        if page.ranges or page.marks is not None:
-            self._changed()
+        if page.marks is not None or any(heard.batch is not None for heard in page.ranges):
+            self._changed()  # own ops that came back change nothing that was stated
         return new
 
     def begin_reissue(self) -> NewIdentity:
