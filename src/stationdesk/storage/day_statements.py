@@ -9,7 +9,7 @@ from collections import OrderedDict
 from typing import Any
 
 from stationdesk.storage.database import Cursor
-from stationdesk_sync.model.day import Statement
+from stationdesk_sync.model.day import DayFigures, Statement
 from stationdesk_sync.model.day_fold import DayFold, DayOp
 
 _MOST_DAYS = 64
@@ -25,12 +25,12 @@ _AGAIN = (
 
 
 class _Kept:
-    """A day's fold over the own ops up to ``upto`` and what was heard when ``token`` was read."""
+    """A day's fold over the own ops up to ``upto`` and what was heard up to the row ``newest``."""
 
-    def __init__(self, day: str, token: tuple[int, int]) -> None:
+    def __init__(self, day: str, newest: int) -> None:
         self.fold = DayFold(day)
         self.upto = 0
-        self.token = token
+        self.newest = newest
 
 
 class DayStatements:
@@ -52,14 +52,14 @@ class DayStatements:
         """
         newest = cursor.execute("SELECT coalesce(max(rowid), 0) FROM foreign_op").fetchone()[0]
         with self._lock:
-            return [self._state(cursor, day, after, last, (seen, newest), own[day]) for day in sorted(own)]
+            figures = [(day, self._figures(cursor, day, after, last, newest, own[day])) for day in sorted(own)]
+        return [Statement(day, each.people, each.services, each.code, seen) for day, each in figures]
 
-    def _state(
-        self, cursor: Cursor, day: str, after: int, last: int, token: tuple[int, int], fresh: list[DayOp]
-    ) -> Statement:
+    def _figures(self, cursor: Cursor, day: str, after: int, last: int, newest: int, fresh: list[DayOp]) -> DayFigures:
+        """``seen`` alone may grow: own ops that come back move the cursor and change no figure."""
         kept = self._kept.get(day)
-        if kept is None or kept.upto > last or kept.token != token:
-            kept = self._kept[day] = _Kept(day, token)
+        if kept is None or kept.upto > last or kept.newest != newest:
+            kept = self._kept[day] = _Kept(day, newest)
             kept.fold.add(_ops(cursor, _HEARD, (day,)))
             if cursor.execute("SELECT 1 FROM held_place LIMIT 1").fetchone() is not None:
                 kept.fold.add(_ops(cursor, _AGAIN, (day, last)))
@@ -69,8 +69,7 @@ class DayStatements:
         kept.upto = last
         self._kept.move_to_end(day)
         self._bound()
-        figures = kept.fold.figures()
-        return Statement(day, figures.people, figures.services, figures.code, token[0])
+        return kept.fold.figures()
 
     def _bound(self) -> None:
         while len(self._kept) > 1 and (
