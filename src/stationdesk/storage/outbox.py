@@ -19,9 +19,9 @@ from stationdesk.storage.parcels import Parcels, note_taken
 from stationdesk.storage.peers import OPEN, keep_desks, note_offered
 from stationdesk_sync.model.chain import CHAIN_LENGTH, chain_start
 from stationdesk_sync.model.day import DayFigures
-from stationdesk_sync.model.day_fold import DayOp
 from stationdesk_sync.model.stream import station_stream
 from stationdesk_sync.wire.codec import MalformedOp, decode_value
+from stationdesk_sync.wire.day_fold import DayOp
 
 _NEXT = (
     "SELECT raw, chain, day, in_code, op_id, register, row_id, kind, clock FROM op WHERE seq > ? ORDER BY seq LIMIT ?"
@@ -80,6 +80,14 @@ class BookOutbox:
             if read_link(cursor) is not None:
                 raise Fault(FaultCode.ALREADY_JOINED)
             write_link(cursor, link)
+            keep_documents(cursor, documents)
+            keep_desks(cursor, link.desks, cursor.execute("SELECT device_id FROM device_chain").fetchone()[0])
+
+    def admitted(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
+        """Keep the hub's answer to the wish to join of a book that began with an enrolment file."""
+        with self._writer().write() as cursor:
+            held = joined(cursor)
+            write_link(cursor, replace(link, acked=held.acked, acked_chain=held.acked_chain, held=held.held))
             keep_documents(cursor, documents)
             keep_desks(cursor, link.desks, cursor.execute("SELECT device_id FROM device_chain").fetchone()[0])
 

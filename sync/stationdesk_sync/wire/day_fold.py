@@ -97,7 +97,8 @@ class DayFold:
         if row is None or not row.counts:
             return 0, 0
         people, services = row.data["people"], row.data["services"]
-        assert isinstance(people, int) and isinstance(services, int)
+        assert isinstance(people, int)
+        assert isinstance(services, int)
         return people, people * services
 
     def _op(self, row_id: bytes, visit: _Visit) -> Op:
