@@ -4,6 +4,7 @@ SQL only: which value wins is decided by ``hub.settle`` and ``model.merge``.
 """
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from stationdesk_sync.hub.admit import Arrived
 from stationdesk_sync.hub.store.dialect import quoted
@@ -78,19 +79,30 @@ def add_facts(tx: Tx, station: str, register: Register, rows: Sequence[tuple[byt
 
 
 def load_facts(
-    tx: Tx, station: str, device: bytes, register: Register, rows: Iterable[tuple[bytes, int, bytes, int, list[object]]]
+    tx: Tx,
+    station: str,
+    device: bytes,
+    register: Register,
+    rows: Iterable[tuple[bytes, int, bytes, int]],
+    payloads: Sequence[list[object]],
 ) -> None:
-    """Add rows of facts about which nothing else was said: row id, clock, op id, number, and day, zone and fields.
+    """Add rows of facts about which nothing else was said: row id, clock, op id, number; and day, zone and fields.
 
-    ``RowsTaken`` when a row is there already.
+    ``RowsTaken`` when a row is there already. Columns that no row has are left out: to bind nothing costs a driver
+    more than to bind something.
     """
-    names = ("station", "row_id", "fact_clock", "fact_op", "shown_clock", "shown_op", "amended", "device", "seq")
+    fields = ["day", "tz", *(field.name for field in register.fields)]
+    kept = [at for at in range(len(fields)) if any(values[at] is not None for values in payloads)]
+    shown: Iterable[Iterable[object]] = payloads
+    if len(kept) < len(fields):
+        shown = map(itemgetter(*kept), payloads)
     tx.load(
         table(register),
-        [*names, "day", "tz", *(quoted(field.name) for field in register.fields)],
+        {"station": station, "device": device, "amended": 0},
+        ["row_id", "fact_clock", "fact_op", "shown_clock", "shown_op", "seq", *(quoted(fields[at]) for at in kept)],
         [
-            [station, row_id, clock, op_id, clock, op_id, 0, device, seq, *fields]
-            for row_id, clock, op_id, seq, fields in rows
+            [row_id, clock, op_id, clock, op_id, seq, *values]
+            for (row_id, clock, op_id, seq), values in zip(rows, shown, strict=True)
         ],
     )
 
