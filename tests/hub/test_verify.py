@@ -17,10 +17,16 @@ LOCAL = {
     ("device", "state"),
     ("device", "enrolled"),
     ("device", "last_heard"),
+    ("device", "reissue_of"),
+    ("device", "durable"),
+    ("device", "parcels_upto"),
+    ("device", "parked"),
+    ("set_aside", "noted"),
 }
 FIXED = ("segment", "device", "stream", "stream_range", "segment_day", "statement", "op_row", "set_aside", "document")
 KEYS = ("station", "row_id", "op_id", "device", "first", "seq", "day", "kind", "key", "stream", "from_pos")
-HUB_ONLY = {"hub_meta", "reader", "session", "audit", "job", "enrol_code", "station", "alembic_version"}
+HUB_ONLY = {"hub_meta", "reader", "session", "audit", "job", "enrol_code", "station", "alembic_version",
+            "parcel", "parcel_count"}  # fmt: skip
 
 
 def fill(hub: Hub) -> None:
@@ -56,6 +62,9 @@ def fill(hub: Hub) -> None:
     two.correct(b"w" * 16, people=2)  # waits for its fact
     two.add(two.op("visit", Kind.FACT, visit(people=9), row))  # row taken
     push(hub, two)
+    with hub.store.write() as tx:  # what no desk's op says, but stands somewhere
+        tx.run("UPDATE device SET reissue_of = ?, durable = 1 WHERE letter = 'B'", (one.device,))
+        tx.run("UPDATE set_aside SET noted = 1.0")
 
 
 def tables(tx: Tx) -> list[str]:
