@@ -79,4 +79,5 @@ class DayStatements:
 
 
 def _ops(cursor: Cursor, statement: str, values: tuple[Any, ...]) -> list[DayOp]:
-    return cursor.execute(statement, values).fetchall()
+    rows: list[DayOp] = cursor.execute(statement, values).fetchall()
+    return rows

@@ -71,6 +71,7 @@ class BookHearing:
             own = station_stream(joined(cursor).station)
             if page.marks is not None:
                 go_back(cursor, page.stream, page.marks, own=page.stream == own)
+                self._intake.refold_all_moves(cursor)
                 new = 0
             else:
                 new = store_ranges(cursor, page, own, self._keys, self._intake)

@@ -37,6 +37,8 @@ def store_ranges(cursor: Cursor, page: HeardPage, own_stream: str, keys: BookKey
         new += (_station_range if own else _routed_range)(cursor, page.stream, heard, count, keys, intake)
         mark = Mark(page.stream, pos, heard.from_pos, chain, *_tail(heard))
         add_marks(cursor, [mark])
+        if own and heard.device == keys.device_id:
+            intake.refold_moves(cursor, heard.first, mark.last)
     if chain != page.chain or page.head < pos:
         raise PageDiffers("stream_chain")
     return new
