@@ -14,7 +14,7 @@ from stationdesk_sync.hub.testing import running_hub
 from stationdesk_sync.hub.verify import verify
 from stationdesk_sync.model.day import Statement
 from stationdesk_sync.wire import limits
-from stationdesk_sync.wire.messages import CONTENT_TYPE, PATH_PUSH
+from stationdesk_sync.wire.messages import CONTENT_TYPE, PATH_EXCHANGE
 from stationdesk_sync.wire.problems import ProblemCode
 from tests.hub.conftest import Template
 from tests.hub.desk_at_hub import Clock, code_for, new_desk, push
@@ -74,7 +74,7 @@ def test_a_body_that_never_comes_is_not_waited_for(
     place: Template, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "BODY_WITHIN", 0.05)
-    head = f"POST {PATH_PUSH} HTTP/1.1\r\nHost: hub\r\nContent-Type: {CONTENT_TYPE}\r\nContent-Length: 9\r\n\r\nabc"
+    head = f"POST {PATH_EXCHANGE} HTTP/1.1\r\nHost: hub\r\nContent-Type: {CONTENT_TYPE}\r\nContent-Length: 9\r\n\r\nabc"
     with running_hub(place.url, key_file=place.key_file, clock=clock) as hub:
         address, port = hub.url.removeprefix("http://").split(":")
         with socket.create_connection((address, int(port)), timeout=10) as far:
