@@ -9,8 +9,9 @@ from collections import OrderedDict
 from typing import Any
 
 from stationdesk.storage.database import Cursor
-from stationdesk_sync.model.day import DayFigures, Statement
-from stationdesk_sync.wire.day_fold import DayFold, DayOp
+from stationdesk_sync.model.day import Statement
+from stationdesk_sync.model.day_fold import DayFold, DayOp
+from stationdesk_sync.wire.reading import read_counts
 
 _MOST_DAYS = 64
 _MOST_OPS = 200_000
@@ -25,10 +26,10 @@ _AGAIN = (
 
 
 class _Kept:
-    """A day's fold over the own ops up to ``upto`` and what was heard up to the row ``newest``."""
+    """A day's fold over the own ops up to ``upto`` and what was heard while ``newest`` was the newest op heard."""
 
     def __init__(self, day: str, newest: int) -> None:
-        self.fold = DayFold(day)
+        self.fold = DayFold(day, read_counts)
         self.upto = 0
         self.newest = newest
 
@@ -52,11 +53,11 @@ class DayStatements:
         """
         newest = cursor.execute("SELECT coalesce(max(rowid), 0) FROM foreign_op").fetchone()[0]
         with self._lock:
-            figures = [(day, self._figures(cursor, day, after, last, newest, own[day])) for day in sorted(own)]
-        return [Statement(day, each.people, each.services, each.code, seen) for day, each in figures]
+            return [self._state(cursor, day, after, last, newest, own[day], seen) for day in sorted(own)]
 
-    def _figures(self, cursor: Cursor, day: str, after: int, last: int, newest: int, fresh: list[DayOp]) -> DayFigures:
-        """``seen`` alone may grow: own ops that come back move the cursor and change no figure."""
+    def _state(
+        self, cursor: Cursor, day: str, after: int, last: int, newest: int, fresh: list[DayOp], seen: int
+    ) -> Statement:
         kept = self._kept.get(day)
         if kept is None or kept.upto > last or kept.newest != newest:
             kept = self._kept[day] = _Kept(day, newest)
@@ -69,7 +70,8 @@ class DayStatements:
         kept.upto = last
         self._kept.move_to_end(day)
         self._bound()
-        return kept.fold.figures()
+        figures = kept.fold.figures()
+        return Statement(day, figures.people, figures.services, figures.code, seen)
 
     def _bound(self) -> None:
         while len(self._kept) > 1 and (

@@ -76,7 +76,7 @@ class BookHearing:
             else:
                 new = store_ranges(cursor, page, own, self._keys, self._intake)
         if page.marks is not None or any(heard.batch is not None for heard in page.ranges):
-            self._changed()  # own ops that came back change nothing that was stated
+            self._changed()  # own ranges that come back tell a day nothing new
         return new
 
     def begin_reissue(self) -> NewIdentity:
