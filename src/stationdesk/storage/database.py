@@ -32,6 +32,12 @@ _SET = {
 }
 
 
+# The driver asks each value that is no number and no text whether it adapts itself; these answer at once, as they are.
+driver.register_adapter(bytes, bytes)
+driver.register_adapter(type(None), {None: None}.get)
+driver.register_adapter(bool, int)
+
+
 def check_library(version: tuple[int, ...] = tuple(driver.sqlite_version_info)) -> None:
     """Raise ``Fault`` sqlite_too_old below 3.51.3, which can corrupt a WAL book."""
     if version < OLDEST_SQLITE:

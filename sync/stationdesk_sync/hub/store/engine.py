@@ -238,6 +238,9 @@ def _embedded(path: Path, key: bytes) -> Engine:
 
     if dbapi2.sqlite_version_info < SQLITE_FLOOR:
         raise StoreFault(TOO_OLD, version=dbapi2.sqlite_version, floor=".".join(map(str, SQLITE_FLOOR)))
+    # The driver asks each value that is no number and no text whether it adapts itself; these answer at once.
+    dbapi2.register_adapter(bytes, bytes)
+    dbapi2.register_adapter(type(None), {None: None}.get)
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
