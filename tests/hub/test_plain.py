@@ -30,7 +30,7 @@ ODD = st.one_of(
     st.lists(st.integers(0, 3), max_size=2), st.sampled_from(["rider", "courier", "x-own", DAY, TZ, "2026-13-01"]),
 )  # fmt: skip
 VISIT = visit(people=7)
-USUAL = {
+USUAL: dict[str, dict[str, object]] = {
     "visit": visit(),
     "shift": {"day": DAY, "tz": TZ, "opened": 510, "on_duty": 1},
     "closure": {"day": DAY, "tz": TZ, "from_slot": 3, "to_slot": 4, "reason_code": "power"},
