@@ -109,17 +109,21 @@ def lay_out(room: str) -> None:
 
 
 def ask_again(room: str) -> None:
-    """Let whatever was not noticed be tried again once the room's tests have changed: mutmut itself would not."""
-    known, tests = HOME / room / "tests.sha256", hashlib.sha256()
-    for path in sorted((HOME / room / "tests" / room).rglob("*.*")):
-        tests.update(path.read_bytes())
-    if known.exists() and known.read_text("utf-8") != tests.hexdigest():
-        for meta in (HOME / room / "mutants").rglob("*.py.meta"):
-            held = json.loads(meta.read_text("utf-8"))
-            codes = held["exit_code_by_key"]
-            held["exit_code_by_key"] = {n: c if _BY_EXIT.get(c, KILLED) == KILLED else None for n, c in codes.items()}
-            meta.write_text(json.dumps(held), "utf-8")
-    known.write_text(tests.hexdigest(), "utf-8")
+    """Once code or tests have changed, look anew which test reaches what, and try again what was not noticed: mutmut
+    itself keeps both. What was noticed stays so unless its function changed."""
+    work = HOME / room
+    known, now = work / "tried.sha256", hashlib.sha256()
+    for path in sorted([*(work / "tests" / room).rglob("*.*"), *(work / "src").rglob("*.py")]):
+        now.update(path.read_bytes())
+    if known.exists() and known.read_text("utf-8") == now.hexdigest():
+        return
+    known.write_text(now.hexdigest(), "utf-8")
+    (work / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
+    for meta in (work / "mutants").rglob("*.py.meta"):
+        held = json.loads(meta.read_text("utf-8"))
+        codes = held["exit_code_by_key"]
+        held["exit_code_by_key"] = {n: c if _BY_EXIT.get(c, KILLED) == KILLED else None for n, c in codes.items()}
+        meta.write_text(json.dumps(held), "utf-8")
 
 
 def write(path: Path, text: str) -> None:

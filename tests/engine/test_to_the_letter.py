@@ -1,5 +1,6 @@
 """What each step leaves behind, to the letter: what is reported, how long is waited, what is remembered."""
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -97,6 +98,16 @@ def test_sizes_change_at_one_second_and_stay_whole_numbers():
     assert repr(sizing.room_shrunk(100_001)) == "50000" and sizing.room_shrunk(1) == 16 * 1024
     assert repr(sizing.packed(10)) == "3"
     assert [sizing.shrunk(8, n) for n in (8, 6, 2, 1, 0)] == [4, 3, 1, 1, 1]
+
+
+def test_a_metered_round_reads_three_times_what_it_may_cost_and_at_least_something():
+    assert [sizing.raw_limit(left) for left in (0, 1, 1000, 10**9)] == [1, 3, 3000, 1024 * 1024]
+    assert sizing.raw_limit(None) == 1024 * 1024
+
+
+def test_a_device_s_own_second_is_for_ever_what_it_was():
+    digest = hashlib.sha256(b"stationdesk-spread" + DEVICE).digest()
+    assert timing.spread_of(DEVICE) == int.from_bytes(digest[:4], "big") % 60_000 / 1000
 
 
 # --- what is waited for, and how long

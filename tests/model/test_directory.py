@@ -85,6 +85,7 @@ def test_names_codes_and_lists_may_be_as_long_as_they_may_be():
     longest = {"code": "a" * 40, "zh": "名" * 40, "en": "n" * 40, "purposes": [f"p{n}" for n in range(500)]}
     assert read(ROW | longest)[0].code == "a" * 40
     assert read(ROW | {"purposes": ("case",), "area": ()})[0].area == ()
+    assert read(ROW | {"code": "a", "zh": "名", "en": "n"})[0].label == Label("名", "n")
 
 
 def test_an_entry_that_is_no_map_and_a_code_that_stands_twice_are_refused():

@@ -10,7 +10,7 @@ from typing import Any
 
 from stationdesk.storage.database import Cursor
 from stationdesk_sync.model.day import Statement
-from stationdesk_sync.wire.day_fold import DayFold, DayOp
+from stationdesk_sync.model.day_fold import DayFold, DayOp
 from stationdesk_sync.wire.reading import read_counts
 
 _MOST_DAYS = 64

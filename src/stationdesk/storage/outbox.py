@@ -19,9 +19,9 @@ from stationdesk.storage.parcels import Parcels, note_taken
 from stationdesk.storage.peers import OPEN, keep_desks, note_offered
 from stationdesk_sync.model.chain import CHAIN_LENGTH, chain_start
 from stationdesk_sync.model.day import DayFigures
+from stationdesk_sync.model.day_fold import DayOp
 from stationdesk_sync.model.stream import station_stream
 from stationdesk_sync.wire.codec import MalformedOp, decode_value
-from stationdesk_sync.wire.day_fold import DayOp
 
 _NEXT = (
     "SELECT raw, chain, day, in_code, op_id, register, row_id, kind, clock FROM op WHERE seq > ? ORDER BY seq LIMIT ?"

@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stationdesk_sync.model.day import day_figures
+from stationdesk_sync.model.day_fold import DayFold
 from stationdesk_sync.model.op import Kind, Op, op_id
 from stationdesk_sync.model.registry import load_registers
 from stationdesk_sync.wire.codec import decode_op, encode_op
-from stationdesk_sync.wire.day_fold import DayFold
 from stationdesk_sync.wire.reading import read_counts
 
 DAY = "2026-11-24"
