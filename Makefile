@@ -7,7 +7,7 @@ HUB_DATA := build/hub
 HUB_PORT ?= 8210
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test desk hub demo shots lint types mutation wheel clean
+.PHONY: help setup run test desk hub demo shots bench fleet kill lint types mutation wheel clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*##\(.*\)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do \
@@ -37,6 +37,27 @@ hub: setup  ## serve a hub on loopback, its data in build/hub
 
 shots: setup  ## pictures of every screen and state, both languages and sizes, with an index page: build/shots
 	@QT_QPA_PLATFORM=offscreen $(PY) -m stationdesk.demo.shots
+
+BENCH_ENV := build/bench-env
+STATIONS ?= 300
+DAYS ?= 30
+PER_DAY ?= 300
+KILLS ?= 1000
+
+$(BENCH_ENV)/ready: requirements-bench.lock
+	@echo "bench: making $(BENCH_ENV) for the floors and the peer"
+	@$(PYTHON) -m venv --clear $(BENCH_ENV)
+	@$(BENCH_ENV)/bin/python -m pip --disable-pip-version-check install -qq --require-hashes --no-deps -r $<
+	@touch $@
+
+bench: setup $(BENCH_ENV)/ready  ## measure sync beside its floor and a peer: build/bench.json, table in docs/performance.md
+	@$(PY) -m bench
+
+fleet: setup  ## STATIONS desks with DAYS of PER_DAY records come back to one hub at once (resumable): build/fleet.json
+	@$(PY) -m bench.fleet --stations $(STATIONS) --days $(DAYS) --per-day $(PER_DAY)
+
+kill: setup  ## kill desk and hub processes at KILLS random moments of real syncs (resumable): build/kill.json
+	@$(PY) -m bench.kill --kills $(KILLS)
 
 lint: setup  ## ruff and the import contracts
 	@$(PY) -m ruff check .

@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 from tests.architecture.repository import text_of, tracked_files
 
-LOCKS = ("requirements.lock", "requirements-hub.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-hub.lock", "requirements-dev.lock", "requirements-bench.lock")
 ENTRY = re.compile(
     r"^(?P<name>[a-z0-9-]+)==(?P<version>[^\s;]+)(?: ; [^\\]+)?(?P<hashes>(?: \\\n    --hash=sha256:[0-9a-f]{64})+)$",
     re.MULTILINE,
@@ -41,6 +41,8 @@ def wanted(lock: str) -> list[Requirement]:
     desk = [*map(Requirement, project()["project"]["dependencies"]), *backend]
     if lock == "requirements.lock":
         return desk
+    if lock == "requirements-bench.lock":
+        return group("bench")
     return [*desk, *map(Requirement, project()["project"]["optional-dependencies"]["hub"]), *group("dev")]
 
 
@@ -65,6 +67,13 @@ def test_the_smaller_locks_agree_with_the_large_one() -> None:
     large = locked("requirements-dev.lock")
     for lock in ("requirements.lock", "requirements-hub.lock"):
         assert locked(lock).items() <= large.items(), f"{lock}: run tools/refresh_locks.sh"
+
+
+def test_what_both_environments_have_has_one_version() -> None:
+    large, bench = locked("requirements-dev.lock"), locked("requirements-bench.lock")
+    assert {name: bench[name] for name in bench.keys() & large.keys()} == {
+        name: large[name] for name in bench.keys() & large.keys()
+    }
 
 
 def test_the_hub_alone_has_no_qt_and_the_desk_no_server() -> None:

@@ -14,7 +14,7 @@ from stationdesk.app.ports import (
     OutboxBatch,
     ReceiptFacts,
 )
-from stationdesk.hublink.pages import heard_parcel, offered, packed, sent_parcel
+from stationdesk.hublink.pages import heard_parcel, offered, sent_parcel, with_body
 from stationdesk_sync.engine.effects import Send, StoreReceipt
 from stationdesk_sync.engine.events import OutboxRead
 from stationdesk_sync.model.day import DayFigures
@@ -40,14 +40,18 @@ class DeskKeys(DeviceKeys, Vouching, Protocol):
     """Both halves of what hublink asks of a desk's keys."""
 
 
-def vouched_exchange(send: Send, link: LinkState, keys: DeskKeys) -> Vouched:
-    """Return an exchange, its range signed and all of it vouched for by this desk; ``ValueError`` for a bad hub key."""
+def vouched_exchange(send: Send, link: LinkState, keys: DeskKeys, body: tuple[int, int, bytes]) -> Vouched:
+    """Return an exchange, its range signed and all of it vouched for by this desk; ``ValueError`` for a bad hub key.
+
+    ``body`` is the ops of ``send`` as ``wire.packing`` has packed them.
+    """
+    header = _signed_header(send, link.station, keys)
     exchange = Exchange(
         app=__version__,
         station=link.station,
         device=keys.device_id,
         epoch=send.epoch,
-        batch=packed(_signed_header(send, link.station, keys), send.first, send.ops),
+        batch=with_body(header, send.first, len(send.ops), body),
         offers=list(send.offers),
         reissue=send.reissue,
         opaque=send.opaque,

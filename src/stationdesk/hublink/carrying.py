@@ -11,6 +11,7 @@ from typing import TypeVar
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Admitted, Hearing, NewIdentity, PageDiffers
 from stationdesk.app.ports import Clock, LinkState, Outbox, OutboxBatch
+from stationdesk.hublink.ahead import Ahead
 from stationdesk.hublink.batches import (
     BookBroken,
     DeskKeys,
@@ -76,11 +77,17 @@ class Carrier:
         self._keys = keys
         self._clock = clock
         self._door = door
+        self._ahead = Ahead(outbox)
+        self._last, self._max_raw = 0, 0
         self.link = link
         self.sent = 0
         self.offset: float | None = None
         self.book_fault: Fault | None = None
         self.new_desk: NewDesk | None = None
+
+    def close(self) -> None:
+        """End with the round: nothing reads the book any more."""
+        self._ahead.close()
 
     def carry_out(self, effect: Effect) -> Event:
         """Do what an effect asks for and return what came of it."""
@@ -113,7 +120,11 @@ class Carrier:
     def _read(self, effect: ReadOutbox) -> Event:
         room = effect.max_ops if effect.upto is None else min(effect.max_ops, effect.upto - effect.after)
         last = self._outbox.head().seq
-        if room > 0 and last > effect.after:
+        self._last, self._max_raw = last, effect.max_raw
+        ready = self._ahead.take(effect.after, room, effect.max_raw)
+        if ready is not None:
+            batch = ready
+        elif room > 0 and last > effect.after:
             batch = self._outbox.read(effect.after, room, effect.max_raw)
         else:
             chain = self._outbox.chain_at(effect.after) or b""
@@ -127,9 +138,11 @@ class Carrier:
         def exchange() -> Receipt:
             self._redeem()
             try:
-                vouched = vouched_exchange(effect, self.link, self._keys)
+                vouched = vouched_exchange(effect, self.link, self._keys, self._ahead.packed(effect.ops))
             except ValueError:
                 raise TransportProblem(TransportKind.BAD_REPLY, "the hub's box key is none") from None
+            if effect.ops and effect.last < self._last:
+                self._ahead.begin(effect.last, len(effect.ops), self._max_raw)
             return self._door.exchange(self.link, vouched)
 
         self.sent += len(effect.ops)

@@ -31,8 +31,13 @@ def _heard_batch(batch: Batch) -> HeardBatch:
 
 def packed(header: bytes, first: int, ops: tuple[bytes, ...]) -> Batch:
     """Return ops of one range as they travel."""
-    packing, raw_len, body = pack(ops)
-    return Batch(header=header, first=first, count=len(ops), packing=packing, raw_len=raw_len, body=body)
+    return with_body(header, first, len(ops), pack(ops))
+
+
+def with_body(header: bytes, first: int, count: int, packed_ops: tuple[int, int, bytes]) -> Batch:
+    """Return ``count`` ops of one range, packed already, as they travel."""
+    packing, raw_len, body = packed_ops
+    return Batch(header=header, first=first, count=count, packing=packing, raw_len=raw_len, body=body)
 
 
 def offered(offer: Offer) -> Batch:

@@ -89,6 +89,7 @@ class SyncRound:
                         queue.append(carrier.carry_out(effect))
         finally:
             self._engine = state
+            carrier.close()
         if report is None:
             report = Report(OutcomeKind.QUIET, 0, state.due)
         return self._finish(report, carrier)

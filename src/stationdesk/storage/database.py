@@ -19,6 +19,7 @@ Cursor = Any
 APPLICATION_ID = 0x53444B31
 OLDEST_SQLITE = (3, 51, 3)
 KEY_LENGTH = 32
+_ORDERED = 1  # synchronous NORMAL: in WAL mode commits keep their order, and only a durable one waits
 _SET = {
     "synchronous": 2,
     "foreign_keys": 1,
@@ -30,6 +31,12 @@ _SET = {
     "cache_size": -8192,
     "busy_timeout": 5000,
 }
+
+
+# The driver asks each value that is no number and no text whether it adapts itself; these answer at once, as they are.
+driver.register_adapter(bytes, bytes)
+driver.register_adapter(type(None), {None: None}.get)
+driver.register_adapter(bool, int)
 
 
 def check_library(version: tuple[int, ...] = tuple(driver.sqlite_version_info)) -> None:
@@ -48,17 +55,28 @@ class Database:
         self._cursor = connection.cursor()
 
     @contextmanager
-    def write(self) -> Iterator[Cursor]:
-        """Run one writing transaction; commits at the end, rolls back on any error. Driver errors become faults."""
+    def write(self, *, durable: bool = True) -> Iterator[Cursor]:
+        """Run one writing transaction; commits at the end, rolls back on any error. Driver errors become faults.
+
+        Without ``durable`` it is whole and in its order like every other, but does not wait for the disk: after a
+        loss of power the newest of these may be gone. For what the hub says alone, which it says again when asked;
+        the next durable transaction makes it durable too.
+        """
         with self._lock, translated(self.path):
-            self._cursor.execute("BEGIN IMMEDIATE")
+            if not durable:
+                self._cursor.execute(f"PRAGMA synchronous={_ORDERED}")
             try:
-                yield self._cursor
-                self._cursor.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:
-                    self._cursor.execute("ROLLBACK")
-                raise
+                self._cursor.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._cursor
+                    self._cursor.execute("COMMIT")
+                except BaseException:
+                    if self.connection.in_transaction:
+                        self._cursor.execute("ROLLBACK")
+                    raise
+            finally:
+                if not durable:
+                    self._cursor.execute(f"PRAGMA synchronous={_SET['synchronous']}")
 
     @contextmanager
     def read(self) -> Iterator[Cursor]:

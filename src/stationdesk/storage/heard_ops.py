@@ -17,8 +17,7 @@ from stationdesk_sync.model.registry import Registers
 
 _KEEP = (
     "INSERT INTO foreign_op (op_id, hash, raw, register, row_id, kind, clock, day, in_code, state, code, device, seq, "
-    "pos, far) SELECT substr(?1,1,16), ?1, ?2, s.register, ?3, 'fact', ?4, ?5, s.in_code, 'applied', NULL, s.device, "
-    "?6, ?6 + s.shift, 0 FROM temp.shared s"
+    "pos, far) VALUES (substr(?1,1,16), ?1, ?2, ?7, ?3, 'fact', ?4, ?5, ?8, 'applied', NULL, ?9, ?6, ?6 + ?10, 0)"
 )
 
 
@@ -95,13 +94,14 @@ class Intake:
         return rows, careful
 
     def _insert(self, cursor: Cursor, heard: HeardOps, name: str, rows: list[tuple[Any, ...]]) -> int:
-        """Write facts of one register; what they share stands in a table of one row, not in each one's parameters."""
-        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS shared (register, in_code, device, shift)")
-        cursor.execute("DELETE FROM temp.shared")
+        """Write facts of one register.
+
+        One row a statement, by VALUES: a SELECT that inserts keeps a journal of its own inside the savepoint, and
+        finding its end costs more with every statement.
+        """
         shift = (heard.pos or 0) - heard.first
-        in_code = int(self._registers[name].in_day_code)
-        cursor.execute("INSERT INTO temp.shared VALUES (?,?,?,?)", (name, in_code, heard.device, shift))
-        cursor.executemany(_KEEP, [row[:6] for row in rows])
+        shared = (name, int(self._registers[name].in_day_code), heard.device, shift)
+        cursor.executemany(_KEEP, [(*row[:6], *shared) for row in rows])
         cursor.executemany(self._project(name), [(row[0], *row[2:5], *row[6:]) for row in rows])
         return len(rows)
 

@@ -66,8 +66,11 @@ class BookHearing:
         return Sayings(cursors, offers, parcels, link.parcels_upto, parked, reissue=link.reissue, more=more)
 
     def store_page(self, page: HeardPage) -> int:
-        """Check and store one page in one transaction; return how many ops were new. ``PageDiffers``: nothing was."""
-        with self._database.write() as cursor:
+        """Check and store one page in one transaction; return how many ops were new. ``PageDiffers``: nothing was.
+
+        A page that a loss of power takes away again is asked for again: cursor and ops go together.
+        """
+        with self._database.write(durable=False) as cursor:
             own = station_stream(joined(cursor).station)
             if page.marks is not None:
                 go_back(cursor, page.stream, page.marks, own=page.stream == own)

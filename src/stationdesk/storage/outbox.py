@@ -94,9 +94,10 @@ class BookOutbox:
     def store_receipt(self, facts: ReceiptFacts) -> None:
         """Keep what a receipt says; what was acked is never lowered.
 
-        ``ValueError`` when it confirms ops that this book does not have with that chain.
+        ``ValueError`` when it confirms ops that this book does not have with that chain. Durable only where it brings
+        keys, which the hub drops once it hears that they have come; all else it says again.
         """
-        with self._writer().write() as cursor:
+        with self._writer().write(durable=bool(facts.parcels)) as cursor:
             link = joined(cursor)
             acked, chain = link.acked, link.acked_chain
             if facts.acked > acked:

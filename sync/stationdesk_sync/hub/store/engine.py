@@ -33,11 +33,20 @@ BROKEN = N_("The store cannot be read or written ({reason}).")
 
 
 class Tx:
-    """One transaction. SQL is written with ``?`` for values and works on both engines."""
+    """One transaction. SQL is written with ``?`` for values and works on both engines.
+
+    Statements go to the driver past SQLAlchemy, which costs more than most of them; it keeps connections and
+    transactions.
+    """
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self._connection = connection
+        self._cursor: Any = connection.connection.cursor()
         self.dialect = dialect
+
+    def close(self) -> None:
+        """Let go of the statement that ran last: it would keep its snapshot beyond the transaction."""
+        self._cursor.close()
 
     @property
     def connection(self) -> Connection:
@@ -46,13 +55,15 @@ class Tx:
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Return all rows of a query."""
-        result = self._connection.exec_driver_sql(self.dialect.placeholders(sql), tuple(values))
-        return [tuple(row) for row in result.fetchall()]
+        self._cursor.execute(self.dialect.placeholders(sql), tuple(values))
+        found: list[Row] = self._cursor.fetchall()
+        return found
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         """Return the first row of a query, or None."""
-        found = self._connection.exec_driver_sql(self.dialect.placeholders(sql), tuple(values)).fetchone()
-        return None if found is None else tuple(found)
+        self._cursor.execute(self.dialect.placeholders(sql), tuple(values))
+        found: Row | None = self._cursor.fetchone()
+        return found
 
     def rows_in(self, sql: str, values: Sequence[object], keys: Iterable[object]) -> list[Row]:
         """Return the rows of a query whose ``{keys}`` stands for a list, asked in portions."""
@@ -64,12 +75,12 @@ class Tx:
 
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
         """Run one statement."""
-        self._connection.exec_driver_sql(self.dialect.placeholders(sql), tuple(values))
+        self._cursor.execute(self.dialect.placeholders(sql), tuple(values))
 
     def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for each row of values."""
         if rows:
-            self._connection.exec_driver_sql(self.dialect.placeholders(sql), [tuple(row) for row in rows])
+            self._cursor.executemany(self.dialect.placeholders(sql), [tuple(row) for row in rows])
 
     def load(self, table: str, same: Mapping[str, object], names: Sequence[str], rows: list[list[object]]) -> None:
         """Add many rows by the quickest way there is, past SQLAlchemy; ``RowsTaken`` when one of them is there.
@@ -129,6 +140,7 @@ class Store:
 
     def __init__(self, engine: Engine, dialect: Dialect, key: bytes) -> None:
         self._engine = engine
+        self._driver: Any = engine.dialect.dbapi
         self.dialect = dialect
         self.key = key
         self._writer = threading.Lock() if dialect is EMBEDDED else None
@@ -141,8 +153,8 @@ class Store:
         try:
             with self._translated(), self._engine.connect() as connection:
                 connection = connection.execution_options(stationdesk_writes=True)
-                with connection.begin():
-                    yield Tx(connection, self.dialect)
+                with connection.begin(), closing(Tx(connection, self.dialect)) as tx:
+                    yield tx
         finally:
             if self._writer is not None:
                 self._writer.release()
@@ -153,8 +165,8 @@ class Store:
         with self._translated(), self._engine.connect() as connection:
             if self.dialect is POSTGRESQL:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            with connection.begin():
-                yield Tx(connection, self.dialect)
+            with connection.begin(), closing(Tx(connection, self.dialect)) as tx:
+                yield tx
 
     def copy_to(self, target: Path) -> None:
         """Write a whole, consistent copy of the embedded store under the same key; writers go on beside it."""
@@ -179,6 +191,10 @@ class Store:
         try:
             yield
         except exc.DBAPIError as error:
+            if isinstance(error, exc.OperationalError) and error.connection_invalidated:
+                raise StoreFault(CANNOT_REACH) from error
+            raise _fault(error.orig or error) from error
+        except self._driver.Error as error:
             raise _fault(error) from error
         except exc.TimeoutError as error:
             raise StoreBusy(BUSY) from error
@@ -199,15 +215,14 @@ def is_alone(path: Path, key: bytes) -> bool:
     return True
 
 
-def _fault(error: exc.DBAPIError) -> StoreFault:
-    text = str(error.orig)
+def _fault(error: BaseException) -> StoreFault:
+    """Return what an error of either driver means."""
+    text = str(error)
     if "locked" in text or "lock timeout" in text or "deadlock" in text:
         return StoreBusy(BUSY)
     if "not a database" in text or "unable to open" in text:
         return StoreFault(CANNOT_OPEN)
-    if isinstance(error, exc.OperationalError) and error.connection_invalidated:
-        return StoreFault(CANNOT_REACH)
-    return StoreFault(BROKEN, reason=text.splitlines()[0] if text else type(error.orig).__name__)
+    return StoreFault(BROKEN, reason=text.splitlines()[0] if text else type(error).__name__)
 
 
 def open_store(url: str, key: bytes) -> Store:
@@ -238,6 +253,9 @@ def _embedded(path: Path, key: bytes) -> Engine:
 
     if dbapi2.sqlite_version_info < SQLITE_FLOOR:
         raise StoreFault(TOO_OLD, version=dbapi2.sqlite_version, floor=".".join(map(str, SQLITE_FLOOR)))
+    # The driver asks each value that is no number and no text whether it adapts itself; these answer at once.
+    dbapi2.register_adapter(bytes, bytes)
+    dbapi2.register_adapter(type(None), {None: None}.get)
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
