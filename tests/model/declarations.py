@@ -10,12 +10,13 @@ from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.registry import load_registers
 
 GOLDEN = Path(__file__).with_name("declarations.json")
+LATER: dict[str, object] = {"states": [], "transitions": []}  # learnt later: left out of declarations that lack them
 
 
 def declaration(register: Register) -> dict[str, Any]:
     """Return a declaration as plain JSON values."""
     plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(register), default=_plain, ensure_ascii=False))
-    return plain
+    return {name: value for name, value in plain.items() if name not in LATER or value != LATER[name]}
 
 
 def _plain(value: object) -> object:

@@ -1,18 +1,19 @@
-"""The hub's own rows as signed documents: stations and the catalogue.
+"""The hub's own rows as signed documents: stations, the catalogue, the receiver directory, notices.
 
 A document's version rises only when its content changes. Called by station import, by every start
-(the catalogue that ships may be newer) and by receipts.
+(the catalogue that ships may be newer), by the commands and by receipts.
 """
 
 from stationdesk_sync.hub.identity import Identity
 from stationdesk_sync.hub.store import documents as kept
+from stationdesk_sync.hub.store.documents import CATALOGUE, STATION
 from stationdesk_sync.hub.store.engine import Tx
 from stationdesk_sync.hub.store.stations import Station
 from stationdesk_sync.model import catalogue
 from stationdesk_sync.sealing import signing
 from stationdesk_sync.wire.messages import Document, decode_plain, encode_plain
 
-STATION, CATALOGUE = "station", "catalogue"
+__all__ = ["CATALOGUE", "STATION", "current_catalogue", "publish", "publish_seed_catalogue", "station_body"]
 
 
 def station_body(station: Station) -> dict[str, object]:

@@ -5,6 +5,7 @@ by the command line.
 """
 
 from stationdesk_sync.model.language import Language
+from stationdesk_sync.wire.limits import OLDEST_VERSION, PROTOCOL_VERSION
 from stationdesk_sync.wire.messages import Problem
 from stationdesk_sync.wire.problems import ProblemCode
 
@@ -23,7 +24,10 @@ class Refusal(Exception):
     ) -> None:
         super().__init__(code.value)
         self.code = code
-        self.problem = Problem(code=code.value, last=last, chain=chain, epoch=epoch, after_s=after_s)
+        spoken = (OLDEST_VERSION, PROTOCOL_VERSION) if code is ProblemCode.VERSION else (None, None)
+        self.problem = Problem(
+            code=code.value, last=last, chain=chain, epoch=epoch, after_s=after_s, pv_min=spoken[0], pv_max=spoken[1]
+        )
 
 
 class HubFault(Exception):

@@ -1,104 +1,212 @@
-"""The API that desks call: three routes, sizes capped while reading, refusals as ``Problem``.
+"""The API that desks call: five paths, sizes capped while reading, refusals as ``Problem``.
 
-Knows HTTP and nothing of what the messages mean; ``intake`` and ``enrolment`` do the work in
-threads of their own.
+A plain ASGI application, because the way in is most of what a small exchange costs. Knows HTTP and nothing of what
+the messages mean; ``intake`` and the others do the work in threads of their own.
 """
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Any
 
-from anyio import fail_after, to_thread
-from litestar import Request, get, post
-from litestar.handlers import HTTPRouteHandler
-from litestar.response import Response
-
+from stationdesk_sync.hub.back_pressure import Gate
+from stationdesk_sync.hub.compare import compare
+from stationdesk_sync.hub.doorkeeper import Doorkeeper
 from stationdesk_sync.hub.enrolment import enrol
 from stationdesk_sync.hub.faults import HubFault, Refusal, StoreBusy
 from stationdesk_sync.hub.identity import identity_message
-from stationdesk_sync.hub.intake import take_batch
+from stationdesk_sync.hub.intake import take_exchange
+from stationdesk_sync.hub.reissue import reissue
 from stationdesk_sync.hub.service import Hub
+from stationdesk_sync.hub.at_the_door import hears_only, read_request, sender_of, speaks_newer
 from stationdesk_sync.wire import limits
 from stationdesk_sync.wire.messages import (
     CONTENT_TYPE,
+    PATH_COMPARE,
     PATH_ENROL,
+    PATH_EXCHANGE,
     PATH_HUB,
-    PATH_PUSH,
+    PATH_REISSUE,
     EnrolRequest,
-    MalformedMessage,
     Message,
     Problem,
-    decode,
+    ReissueRequest,
     encode,
 )
 from stationdesk_sync.wire.problems import STATUS, ProblemCode
 
 _LOG = logging.getLogger(__name__)
-_MAX_ENROL = 4 * 1024
+API = "/v1/"
 BODY_WITHIN = 120.0  # seconds; no desk waits longer for its answer
-_MAX_PUSH = limits.MAX_HEADER + limits.MAX_BODY
-AnyRequest = Request[Any, Any, Any]
 BUSY_AFTER = 5
+THREADS = 6
+_MAX_SMALL = 4 * 1024
+_WRONG_CODE = (ProblemCode.CODE_UNKNOWN, ProblemCode.CODE_TRIES)
+_CLOSING = (b"connection", b"close")  # the rest of a body is not waited for
+_HEADERS = (
+    (b"content-type", CONTENT_TYPE.encode()),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+)
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-def api_routes(hub: Hub) -> list[HTTPRouteHandler]:
-    """Return the route handlers of the API."""
-
-    @get(PATH_HUB, sync_to_thread=False)
-    def hub_identity() -> Response[bytes]:
-        return _reply(200, identity_message(hub.identity, hub.clock()))
-
-    @post(PATH_ENROL, status_code=200)
-    async def enrolment(request: AnyRequest) -> Response[bytes]:
-        return await _answered(
-            request, _MAX_ENROL, lambda body: enrol(hub.store, hub.identity, _enrol(body), hub.clock())
-        )
-
-    @post(PATH_PUSH, status_code=200)
-    async def push(request: AnyRequest) -> Response[bytes]:
-        return await _answered(
-            request,
-            _MAX_PUSH,
-            lambda body: take_batch(hub.store, hub.registers, hub.lists, hub.identity, body, hub.clock()),
-        )
-
-    return [hub_identity, enrolment, push]
+class _Gone(Exception):
+    """The desk hung up before its request was read."""
 
 
-def _enrol(body: bytes) -> EnrolRequest:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, message and what else goes into the head of an answer."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+@dataclass(slots=True)
+class Api:
+    """The API of one hub as an ASGI application."""
+
+    hub: Hub
+    gate: Gate = field(default_factory=Gate)
+    door: Doorkeeper = field(default_factory=Doorkeeper)
+    threads: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="exchange")
+    )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            answer = await self._answer(scope, receive)
+        except _Gone:
+            return
+        await send({"type": "http.response.start", "status": answer.status, "headers": _head(answer)})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    def close(self) -> None:
+        """End the threads once their work is done."""
+        self.threads.shutdown()
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        route = _ROUTES.get(scope["path"])
+        if route is None:
+            return Answer(404, b"")
+        if scope["method"] != route.method:
+            return Answer(405, b"", ((b"allow", route.method.encode()),))
+        try:
+            return await route.work(self, scope, receive)
+        except Refusal as refusal:
+            return _problem(refusal.problem)
+        except TimeoutError:
+            return _problem(Problem(code=ProblemCode.BUSY.value, after_s=BUSY_AFTER), _CLOSING)
+        except StoreBusy:
+            return _problem(Problem(code=ProblemCode.BUSY.value, after_s=BUSY_AFTER))
+        except HubFault as fault:
+            _LOG.error("a request failed: %s", fault)
+        except _Gone:
+            raise
+        except Exception:  # what nobody expected is the desk's business only as a code
+            _LOG.exception("%s %s failed", scope["method"], scope["path"])
+        return _problem(Problem(code=ProblemCode.FAULT.value))
+
+    async def body(self, scope: Scope, receive: Receive, most: int) -> bytes:
+        """Return a request's body within the time and the room there is for it."""
+        size = check_head(scope, most)
+        with self.gate.reading(size, self.hub.clock()):
+            async with asyncio.timeout(BODY_WITHIN):
+                return await read_body(receive, most)
+
+    async def in_thread(self, work: Callable[[], Message]) -> Answer:
+        """Do the work in a thread and return its message as the answer."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, lambda: Answer(200, encode(work())))
+
+
+async def _hub(api: Api, scope: Scope, receive: Receive) -> Answer:
+    return Answer(200, encode(identity_message(api.hub.identity, api.hub.clock())))
+
+
+async def _exchange(api: Api, scope: Scope, receive: Receive) -> Answer:
+    hub, body = api.hub, await api.body(scope, receive, limits.MAX_EXCHANGE)
+    device = sender_of(body)
+    with api.gate.working(device, hub.clock(), hears_only=api.gate.crowded and hears_only(body)):
+        try:
+            return await api.in_thread(
+                lambda: take_exchange(hub.store, hub.registers, hub.lists, hub.identity, body, hub.clock())
+            )
+        except Refusal as refusal:
+            if refusal.code is ProblemCode.MALFORMED and speaks_newer(body):
+                raise Refusal(ProblemCode.VERSION) from None
+            raise
+
+
+async def _compare(api: Api, scope: Scope, receive: Receive) -> Answer:
+    hub, body = api.hub, await api.body(scope, receive, limits.MAX_EXCHANGE)
+    with api.gate.working(sender_of(body), hub.clock(), hears_only=True):
+        return await api.in_thread(lambda: compare(hub.store, hub.registers, hub.identity, body, hub.clock()))
+
+
+async def _enrol(api: Api, scope: Scope, receive: Receive) -> Answer:
+    hub, peer = api.hub, None if scope.get("client") is None else str(scope["client"][0])
+    request = read_request(await api.body(scope, receive, _MAX_SMALL), EnrolRequest)
+    if not api.door.may(peer, hub.clock()):
+        raise Refusal(ProblemCode.CODE_TRIES, after_s=60)
+    if wait := api.door.wait_seconds(hub.clock()):
+        await asyncio.sleep(wait)
     try:
-        return decode(body, EnrolRequest)
-    except MalformedMessage:
-        raise Refusal(ProblemCode.MALFORMED) from None
-
-
-async def _answered(request: AnyRequest, most: int, work: Callable[[bytes], Message]) -> Response[bytes]:
-    try:
-        with fail_after(BODY_WITHIN):
-            body = await read_body(request, most)
-        return _reply(200, await to_thread.run_sync(work, body))
+        return await api.in_thread(lambda: enrol(hub.store, hub.identity, request, hub.clock()))
     except Refusal as refusal:
-        return _problem(refusal.problem)
-    except TimeoutError:
-        answer = _problem(Problem(code=ProblemCode.BUSY.value, after_s=BUSY_AFTER))
-        answer.headers["connection"] = "close"  # the rest of the body is not waited for
-        return answer
-    except StoreBusy:
-        return _problem(Problem(code=ProblemCode.BUSY.value, after_s=BUSY_AFTER))
-    except HubFault as fault:
-        _LOG.error("a request failed: %s", fault)
-        return fault_reply()
+        if refusal.code in _WRONG_CODE:
+            api.door.failed(peer, hub.clock())
+        raise
 
 
-async def read_body(request: AnyRequest, most: int) -> bytes:
-    """Return a request's body; ``Refusal`` for another type or, before it is read, one that is too large."""
-    if request.headers.get("content-type", "").split(";")[0].strip() != CONTENT_TYPE:
+async def _reissue(api: Api, scope: Scope, receive: Receive) -> Answer:
+    hub = api.hub
+    request = read_request(await api.body(scope, receive, _MAX_SMALL), ReissueRequest)
+    return await api.in_thread(lambda: reissue(hub.store, hub.identity, request, hub.clock()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    method: str
+    work: Callable[[Api, Scope, Receive], Awaitable[Answer]]
+
+
+_ROUTES = {
+    PATH_HUB: _Route("GET", _hub),
+    PATH_EXCHANGE: _Route("POST", _exchange),
+    PATH_COMPARE: _Route("POST", _compare),
+    PATH_ENROL: _Route("POST", _enrol),
+    PATH_REISSUE: _Route("POST", _reissue),
+}
+
+
+def check_head(scope: Scope, most: int) -> int:
+    """Return how large the body is at most; ``Refusal`` for another type or, before it is read, too large a one."""
+    headers = dict(scope["headers"])
+    if headers.get(b"content-type", b"").split(b";")[0].strip() != CONTENT_TYPE.encode():
         raise Refusal(ProblemCode.MALFORMED)
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > most:
+    declared = headers.get(b"content-length", b"")
+    if not declared.isdigit():
+        return most
+    if int(declared) > most:
         raise Refusal(ProblemCode.TOO_LARGE)
-    chunks, size = [], 0
-    async for chunk in request.stream():
+    return int(declared)
+
+
+async def read_body(receive: Receive, most: int) -> bytes:
+    """Return a request's body; ``Refusal`` as soon as it has grown too large."""
+    chunks, size, more = [], 0, True
+    while more:
+        event = await receive()
+        if event["type"] == "http.disconnect":
+            raise _Gone
+        chunk, more = event.get("body", b""), event.get("more_body", False)
         size += len(chunk)
         if size > most:
             raise Refusal(ProblemCode.TOO_LARGE)
@@ -106,17 +214,13 @@ async def read_body(request: AnyRequest, most: int) -> bytes:
     return b"".join(chunks)
 
 
-def _problem(problem: Problem) -> Response[bytes]:
-    headers = {} if problem.after_s is None else {"retry-after": str(problem.after_s)}
+def _problem(problem: Problem, *headers: tuple[bytes, bytes]) -> Answer:
+    if problem.after_s is not None:
+        headers += ((b"retry-after", str(problem.after_s).encode()),)
     if problem.code == ProblemCode.TOO_LARGE:
-        headers["connection"] = "close"  # the rest of the body is not waited for
-    return _reply(STATUS[ProblemCode(problem.code)], problem, headers)
+        headers += (_CLOSING,)
+    return Answer(STATUS[ProblemCode(problem.code)], encode(problem), headers)
 
 
-def fault_reply() -> Response[bytes]:
-    """Return the answer for what nobody expected."""
-    return _problem(Problem(code=ProblemCode.FAULT.value))
-
-
-def _reply(status: int, message: Message, headers: dict[str, str] | None = None) -> Response[bytes]:
-    return Response(encode(message), status_code=status, media_type=CONTENT_TYPE, headers=headers or {})
+def _head(answer: Answer) -> list[tuple[bytes, bytes]]:
+    return [*_HEADERS, (b"content-length", str(len(answer.body)).encode()), *answer.headers]

@@ -1,8 +1,9 @@
 """How changes of one row come together, in whatever order they arrive.
 
 Facts: a correction replaces the whole payload and the greatest ``(clock, op id)`` wins; a
-withdrawal wins for ever; a correction or withdrawal of another day than its fact's is set aside.
-Row registers: per field the greatest ``(clock, op id)`` wins. Pure, used by both ends.
+withdrawal wins for ever; a correction or withdrawal of another day than its fact's is set aside; an
+``erase`` wins for ever over what is sealed. Row registers: per field the greatest ``(clock, op id)``
+wins; what else becomes of a row is said by ``model.row``. Pure, used by both ends.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +26,8 @@ class FactRow:
 
     ``fact`` is None while only corrections or withdrawals have come; such a row counts nowhere.
     ``shown`` is the version whose payload stands in ``data``. ``amended`` tells that a correction
-    stands there instead of the fact.
+    stands there instead of the fact. With ``erased`` set, ``model.erasure`` says how ``data`` and ``withdrawal``
+    read. ``day`` is empty while only an ``erase`` has come.
     """
 
     day: str
@@ -35,6 +37,7 @@ class FactRow:
     amended: bool = False
     withdrawn: Version | None = None
     withdrawal: Mapping[str, object] = field(default_factory=dict)
+    erased: Version | None = None
 
     @property
     def counts(self) -> bool:
@@ -58,11 +61,9 @@ def apply_to_fact(row: FactRow | None, identity: bytes, op: Op) -> FactRow:
     the fact comes, begin anew with the fact and apply the waiting ops after it.
     """
     version = Version(op.clock, identity)
-    day = op.day or ""
-    if row is None:
-        row = FactRow(day)
-    elif row.day != day:
-        raise DayDiffers(f"{op.kind} of day {day}, fact of day {row.day}")
+    if op.kind is Kind.ERASE:
+        return _erased(row or FactRow(""), version)
+    row = _of_day(row, op)
     if op.kind is Kind.FACT:
         if row.fact is not None:
             if row.fact == version:
@@ -80,6 +81,23 @@ def apply_to_fact(row: FactRow | None, identity: bytes, op: Op) -> FactRow:
             return row
         return replace(row, withdrawn=version, withdrawal=op.data)
     raise ValueError(f"{op.kind} is no op of a fact register")
+
+
+def _erased(row: FactRow, version: Version) -> FactRow:
+    if row.erased is not None and row.erased >= version:
+        return row
+    return replace(row, erased=version)
+
+
+def _of_day(row: FactRow | None, op: Op) -> FactRow:
+    day = op.day or ""
+    if row is None:
+        return FactRow(day)
+    if not row.day:
+        return replace(row, day=day)
+    if row.day != day:
+        raise DayDiffers(f"{op.kind} of day {day}, fact of day {row.day}")
+    return row
 
 
 def fold_fact(ops: Iterable[tuple[bytes, Op]]) -> FactRow | None:

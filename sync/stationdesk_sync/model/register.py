@@ -41,12 +41,19 @@ LIST_TYPES = frozenset({FieldType.CHOICES, FieldType.LABELS, FieldType.TILES})
 
 
 class Merge(StrEnum):
-    """Which rule brings changes of a row together."""
+    """Which rule brings changes of a row together.
+
+    ``FACT`` facts with corrections and withdrawals · ``ROW`` set field by field · ``STATION_ROW`` the same, one row
+    a station · ``HUB_ROW`` written by the hub, signed · ``STATUS`` like a row, with a state that only lawful moves
+    change (``model.status``) · ``COUNTER`` like a row, its numbers counted up and down (``model.row``).
+    """
 
     FACT = "fact"
     ROW = "row"
     STATION_ROW = "station_row"
     HUB_ROW = "hub_row"
+    STATUS = "status"
+    COUNTER = "counter"
 
 
 class Role(StrEnum):
@@ -102,7 +109,8 @@ class Register:
     ``lists`` names the fields that a list shows, ``prints`` those a printed page shows; ``keep_days``
     is the retention of whole records (None: kept). ``read_role`` and ``write_role`` are the least
     roles; ``page`` tells whether the generated register page offers it; ``on`` whether it is on
-    from the start.
+    from the start. ``states`` and ``transitions`` are those of a status register, where every row begins in the
+    first state.
     """
 
     name: str
@@ -119,6 +127,8 @@ class Register:
     page: bool = False
     on: bool = True
     indexes: tuple[str, ...] = field(default=())
+    states: tuple[Choice, ...] = ()
+    transitions: tuple[tuple[str, str], ...] = ()
 
     @property
     def facts(self) -> bool:
@@ -128,7 +138,7 @@ class Register:
     @property
     def rows(self) -> bool:
         """Whether its rows are set field by field by a desk."""
-        return self.merge in (Merge.ROW, Merge.STATION_ROW)
+        return self.merge in (Merge.ROW, Merge.STATION_ROW, Merge.STATUS, Merge.COUNTER)
 
     def field(self, name: str) -> Field:
         """Return a field by name; ``KeyError`` if there is none."""
@@ -141,3 +151,10 @@ class Register:
     def sealed_fields(self) -> tuple[Field, ...]:
         """The fields that stand sealed in every op."""
         return tuple(candidate for candidate in self.fields if candidate.privacy.sealed)
+
+    @property
+    def counted_fields(self) -> tuple[Field, ...]:
+        """The numbers that ``inc`` counts up and down, in a counter register."""
+        if self.merge is not Merge.COUNTER:
+            return ()
+        return tuple(candidate for candidate in self.fields if candidate.type is FieldType.INT)

@@ -14,7 +14,9 @@ from stationdesk_sync.model import registers as declarations
 from stationdesk_sync.model.privacy import Privacy
 from stationdesk_sync.model.register import FieldType, Merge, Register
 
-RESERVED_FIELDS = frozenset({"day", "tz", "doubt", "reason", "row_id", "station", "clock", "op_id"})
+RESERVED_FIELDS = frozenset(
+    {"day", "tz", "doubt", "reason", "row_id", "station", "clock", "op_id", "from", "to", "state"}
+)
 
 
 class Registers(Mapping[str, Register]):
@@ -79,3 +81,31 @@ def _check(register: Register) -> None:
     for name in (*register.lists, *register.prints, *register.indexes):
         if name not in names and name not in ("day",):
             raise ValueError(f"{register.name} shows {name}, which it does not have")
+    _check_counted(register)
+    _check_states(register)
+
+
+def _check_counted(register: Register) -> None:
+    if register.merge is not Merge.COUNTER:
+        return
+    counted = register.counted_fields
+    if not counted or any(field.privacy.sealed for field in counted):
+        raise ValueError(f"{register.name} counts, so it has a number to count, and none of them sealed")
+
+
+def _check_states(register: Register) -> None:
+    states = [state.code for state in register.states]
+    if register.merge is not Merge.STATUS:
+        if states or register.transitions:
+            raise ValueError(f"{register.name} has states, so its rule is that of a status")
+        return
+    if len(states) < 2 or len(set(states)) != len(states):
+        raise ValueError(f"{register.name} has fewer than two states or one twice")
+    reached = states[:1]
+    for state in reached:
+        reached += [to for begin, to in register.transitions if begin == state and to not in reached]
+    ends = {end for transition in register.transitions for end in transition}
+    if set(reached) != set(states) or not ends <= set(states):
+        raise ValueError(f"{register.name} has a state that no way leads to, or a way to no state")
+    if len(set(register.transitions)) != len(register.transitions) or any(a == b for a, b in register.transitions):
+        raise ValueError(f"{register.name} has a way twice, or one that leads nowhere")

@@ -24,6 +24,7 @@ RECEIPT_TAG = b"stationdesk-receipt-1"
 COMPARISON_TAG = b"stationdesk-comparison-1"
 ENROL_REQUEST_TAG = b"stationdesk-enrol-request-1"
 REISSUE_TAG = b"stationdesk-reissue-1"
+ENROL_FILE_TAG = b"stationdesk-enrol-file-1"
 CODE_SECRET = 8
 CODE_HUB = 12
 

@@ -141,6 +141,29 @@ class EnrolAnswer(Message, frozen=True, kw_only=True):
     old_last: int = 0
 
 
+class EnrolFile(Message, frozen=True, kw_only=True):
+    """The file form of an enrolment code, as the body of a ``Signed`` (tag ``stationdesk-enrol-file-1``).
+
+    All that a desk needs to join a hub that it may never meet: where the hub is, its keys, the code's secret, the
+    letter kept for this desk, the documents and the station's desks. ``valid_until`` is when the desk may last begin
+    with it; the hub waits longer for the carrier.
+    """
+
+    pv: int = PROTOCOL_VERSION
+    url: str
+    hub_key: bytes
+    hub_box_key: bytes
+    tls: list[bytes]
+    epoch: int
+    secret: str
+    station: str
+    letter: str
+    documents: list[Document]
+    desks: list[DeskHeard]
+    valid_until: float
+    time: float
+
+
 StatementRow = tuple[str, int, int, str | None, int]
 CursorRow = tuple[str, int, bytes]
 

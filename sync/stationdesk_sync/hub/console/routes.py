@@ -7,10 +7,11 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment
-from litestar import get, post
+from litestar import Request, get, post
 from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Response
@@ -27,7 +28,6 @@ from stationdesk_sync.hub.console.register_page import register_table
 from stationdesk_sync.hub.console.render import Speeches, Words, bar, environment, neighbour_days, speeches
 from stationdesk_sync.hub.documents import current_catalogue
 from stationdesk_sync.hub.figures import Agreements, city_day, station_day, today
-from stationdesk_sync.hub.http import AnyRequest
 from stationdesk_sync.hub.opening import State
 from stationdesk_sync.hub.service import Hub
 from stationdesk_sync.hub.store import stations
@@ -38,6 +38,7 @@ from stationdesk_sync.model.language import N_, Code
 from stationdesk_sync.model.register import Merge
 
 Html = Response[bytes]
+AnyRequest = Request[Any, Any, Any]
 RECENT_DAYS = 14
 _YEAR = 365 * 86_400
 _FIRST_DAY = "2000-01-01"  # nothing is older, and the calendar has room before it

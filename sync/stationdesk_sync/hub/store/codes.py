@@ -7,7 +7,8 @@ from stationdesk_sync.hub.store.engine import Tx
 
 @dataclass(frozen=True, slots=True)
 class EnrolCode:
-    """One code. ``selector`` and ``mac`` are keyed hashes; ``device`` is who redeemed it, or None."""
+    """One code. ``selector`` and ``mac`` are keyed hashes; ``device`` is who redeemed it, ``letter`` the one that is
+    kept for whoever does."""
 
     station: str
     selector: bytes
@@ -16,27 +17,35 @@ class EnrolCode:
     until: float
     tries: int
     device: bytes | None
+    letter: str | None = None
 
 
 def add(tx: Tx, code: EnrolCode) -> None:
     """Keep a new code."""
     tx.run(
-        "INSERT INTO enrol_code (station, selector, mac, made, until, tries) VALUES (?, ?, ?, ?, ?, ?)",
-        (code.station, code.selector, code.mac, code.made, code.until, code.tries),
+        "INSERT INTO enrol_code (station, selector, mac, made, until, tries, letter) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (code.station, code.selector, code.mac, code.made, code.until, code.tries, code.letter),
     )
 
 
 def find(tx: Tx, selector: bytes) -> EnrolCode | None:
     """Return the code with this selector, held to the end of the transaction, or None."""
     row = tx.one(
-        "SELECT station, selector, mac, made, until, tries, device FROM enrol_code WHERE selector = ?"
+        "SELECT station, selector, mac, made, until, tries, device, letter FROM enrol_code WHERE selector = ?"
         f"{tx.dialect.row_lock}",
         (selector,),
     )
     if row is None:
         return None
-    station, held, mac, made, until, tries, device = row
-    return EnrolCode(station, bytes(held), bytes(mac), made, until, tries, None if device is None else bytes(device))
+    station, held, mac, made, until, tries, device, letter = row
+    who = None if device is None else bytes(device)
+    return EnrolCode(station, bytes(held), bytes(mac), made, until, tries, who, letter)
+
+
+def letters_kept(tx: Tx, station: str) -> list[str]:
+    """Return the letters that codes of a station keep for the desks that bring them."""
+    rows = tx.rows("SELECT letter FROM enrol_code WHERE station = ? AND letter IS NOT NULL", (station,))
+    return [str(row[0]) for row in rows]
 
 
 def count_try(tx: Tx, code: EnrolCode) -> None:

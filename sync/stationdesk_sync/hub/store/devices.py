@@ -5,13 +5,21 @@ from dataclasses import astuple, dataclass
 from stationdesk_sync.hub.store.engine import Row, Tx
 from stationdesk_sync.wire.messages import DeskHeard
 
-OPEN, CLOSED = "open", "closed"
-_COLUMNS = "station, device, letter, device_key, box_key, certificate, last, chain, state, enrolled, last_heard"
+OPEN, SUPERSEDED, REVOKED = "open", "superseded", "revoked"
+_COLUMNS = (
+    "station, device, letter, device_key, box_key, certificate, last, chain, state, enrolled, last_heard,"
+    " reissue_of, durable, parcels_upto, parked"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One desk. ``last`` and ``chain`` say how much of its chain the hub holds; times are Unix seconds."""
+    """One desk. ``last`` and ``chain`` say how much of its chain the hub holds; times are Unix seconds.
+
+    ``reissue_of`` is the device that goes on under this one, ``durable`` how much of the chain lies in a verified
+    backup, ``parcels_upto`` the last parcel of its pile that it has stored, ``parked`` how many ops it has heard
+    and does not understand yet.
+    """
 
     station: str
     device: bytes
@@ -24,6 +32,10 @@ class Device:
     state: str
     enrolled: float
     last_heard: float
+    reissue_of: bytes | None = None
+    durable: int = 0
+    parcels_upto: int = 0
+    parked: int = 0
 
 
 def find(tx: Tx, device: bytes, *, lock: bool = False) -> Device | None:
@@ -35,20 +47,34 @@ def find(tx: Tx, device: bytes, *, lock: bool = False) -> Device | None:
 
 def add(tx: Tx, device: Device) -> None:
     """Admit a device."""
-    tx.run(f"INSERT INTO device ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(device))
+    tx.run(f"INSERT INTO device ({_COLUMNS}) VALUES ({', '.join('?' * 15)})", astuple(device))
 
 
-def advance(tx: Tx, device: Device, last: int, chain: bytes, now: float) -> None:
+def advance(tx: Tx, device: Device, last: int, chain: bytes) -> None:
     """Note that more of a device's chain is held."""
     tx.run(
-        "UPDATE device SET last = ?, chain = ?, last_heard = ? WHERE station = ? AND device = ?",
-        (last, chain, now, device.station, device.device),
+        "UPDATE device SET last = ?, chain = ? WHERE station = ? AND device = ?",
+        (last, chain, device.station, device.device),
     )
 
 
-def heard(tx: Tx, device: Device, now: float) -> None:
-    """Note that a device was heard."""
-    tx.run("UPDATE device SET last_heard = ? WHERE station = ? AND device = ?", (now, device.station, device.device))
+def heard(tx: Tx, device: Device, parcels_upto: int, parked: int, now: float) -> None:
+    """Note that a device was heard, how many parcels it has stored and what it could not apply."""
+    tx.run(
+        "UPDATE device SET last_heard = ?, parked = ?, parcels_upto = CASE WHEN parcels_upto < ? THEN ?"
+        " ELSE parcels_upto END WHERE station = ? AND device = ?",
+        (now, parked, parcels_upto, parcels_upto, device.station, device.device),
+    )
+
+
+def set_state(tx: Tx, device: Device, state: str) -> None:
+    """Note that a device is open, superseded or revoked from now on."""
+    tx.run("UPDATE device SET state = ? WHERE station = ? AND device = ?", (state, device.station, device.device))
+
+
+def note_durable(tx: Tx, device: bytes, last: int) -> None:
+    """Note that a verified backup holds a device's chain up to op ``last``."""
+    tx.run("UPDATE device SET durable = ? WHERE device = ? AND durable < ? AND last >= ?", (last, device, last, last))
 
 
 def of_station(tx: Tx, station: str) -> list[Device]:
@@ -64,12 +90,25 @@ def all_of(tx: Tx) -> list[Device]:
 
 
 def desks_heard(tx: Tx, station: str) -> list[DeskHeard]:
-    """Return letter and last contact of each open desk of a station."""
-    return [DeskHeard(letter=d.letter, last_heard=d.last_heard) for d in of_station(tx, station) if d.state == OPEN]
+    """Return each desk of a station, with how far its chain is held and when it was last heard."""
+    return [
+        DeskHeard(
+            letter=d.letter,
+            last_heard=d.last_heard,
+            device=d.device,
+            device_key=d.device_key,
+            box_key=d.box_key,
+            state=d.state,
+            last=d.last,
+            chain=d.chain,
+        )
+        for d in of_station(tx, station)
+    ]
 
 
 def _device(row: Row) -> Device:
-    station, device, letter, device_key, box_key, certificate, last, chain, state, enrolled, last_heard = row
+    station, device, letter, device_key, box_key, certificate, last, chain, state, enrolled, last_heard, *more = row
+    reissue_of, durable, parcels_upto, parked = more
     return Device(
         station,
         bytes(device),
@@ -82,4 +121,8 @@ def _device(row: Row) -> Device:
         state,
         enrolled,
         last_heard,
+        None if reissue_of is None else bytes(reissue_of),
+        durable,
+        parcels_upto,
+        parked,
     )

@@ -202,3 +202,10 @@ def _postgresql(url: URL) -> Engine:
             "connect_timeout": 10,
         },
     )
+
+
+def copy_into(store: Store, target: Path) -> None:
+    """Write a whole, consistent copy of an embedded store under the same key; writers go on beside it."""
+    with store._translated(), store._engine.connect() as connection:
+        autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
+        autocommit.exec_driver_sql("VACUUM INTO ?", (str(target),))

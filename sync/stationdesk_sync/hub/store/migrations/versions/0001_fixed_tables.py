@@ -37,8 +37,10 @@ def _hub_tables() -> None:
     op.create_table(
         "document",
         *(_text("kind"), _text("key"), _int("version"), _bytes("body"), _bytes("sig")),
+        _text("station"),
         sa.PrimaryKeyConstraint("kind", "key"),
     )
+    op.create_index("document_station", "document", ["station"])
     op.create_table("reader", _text("name"), _text("verifier"), _text("role"), sa.PrimaryKeyConstraint("name"))
     op.create_table(
         "session",
@@ -68,7 +70,7 @@ def _station_tables() -> None:
     op.create_table(
         "enrol_code",
         *(_text("station"), _bytes("selector"), _bytes("mac"), _time("made"), _time("until"), _int("tries")),
-        *(_bytes("device", null=True), _time("used", null=True)),
+        *(_bytes("device", null=True), _time("used", null=True), _text("letter", null=True)),
         sa.PrimaryKeyConstraint("station", "selector"),
     )
     op.create_index("enrol_code_selector", "enrol_code", ["selector"])
@@ -76,18 +78,28 @@ def _station_tables() -> None:
         "device",
         *(_text("station"), _bytes("device"), _text("letter"), _bytes("device_key"), _bytes("box_key")),
         *(_bytes("certificate"), _int("last"), _bytes("chain"), _text("state"), _time("enrolled")),
-        _time("last_heard"),
+        *(_time("last_heard"), _bytes("reissue_of", null=True), _int("durable"), _int("parcels_upto"), _int("parked")),
         sa.PrimaryKeyConstraint("station", "device"),
         sa.UniqueConstraint("station", "letter"),
     )
     op.create_index("device_id", "device", ["device"])
+    op.create_table(
+        "parcel",
+        *(_text("station"), _bytes("device"), _int("number"), _bytes("sender"), _int("sent"), _bytes("box")),
+        sa.PrimaryKeyConstraint("station", "device", "number"),
+    )
+    op.create_table(
+        "parcel_count",
+        *(_text("station"), _bytes("device"), _int("taken"), _int("given")),
+        sa.PrimaryKeyConstraint("station", "device"),
+    )
 
 
 def _record_tables() -> None:
     op.create_table(
         "segment",
         *(_text("station"), _bytes("device"), _int("first"), _int("last"), _bytes("header"), _bytes("body")),
-        *(_int("raw_len"), _bytes("sha")),
+        *(_int("packing"), _int("raw_len"), _bytes("sha")),
         sa.PrimaryKeyConstraint("station", "device", "first"),
     )
     op.create_table(
@@ -97,7 +109,7 @@ def _record_tables() -> None:
     op.create_table(
         "stream_range",
         *(_text("station"), _text("stream"), _int("from_pos"), _int("to_pos"), _bytes("device"), _int("first")),
-        *(_bytes("exceptions"), _bytes("chain")),
+        *(_bytes("last_chain"), _bytes("exceptions"), _bytes("chain")),
         sa.PrimaryKeyConstraint("station", "stream", "from_pos"),
     )
     op.create_table(
@@ -121,7 +133,8 @@ def _record_tables() -> None:
     op.create_index("op_row_waiting", "op_row", ["station", "register"], sqlite_where=waiting, postgresql_where=waiting)
     op.create_table(
         "set_aside",
-        *(_text("station"), _bytes("device"), _int("seq"), _bytes("op_id"), _text("code")),
+        *(_text("station"), _bytes("device"), _int("seq"), _bytes("op_id"), _text("code"), _bytes("mended", null=True)),
+        _time("noted", null=True),
         sa.PrimaryKeyConstraint("station", "device", "seq"),
     )
 
