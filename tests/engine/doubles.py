@@ -1,15 +1,19 @@
-"""A book and a hub in memory, and a driver that carries effects out between them, losing what it is told to."""
+"""A book in memory, and a driver that carries effects out between it and a hub, losing what it is told to."""
 
 import hashlib
+import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 
 from stationdesk_sync.engine.effects import (
     Effect,
     ReadChain,
     ReadOutbox,
+    Reissue,
     Report,
     Send,
+    StorePage,
     StoreReceipt,
     StoreRewind,
     WaitUntil,
@@ -19,29 +23,25 @@ from stationdesk_sync.engine.events import (
     ChainRead,
     Event,
     OutboxRead,
+    PageRefused,
+    PageStored,
+    ReadFailed,
     ReceiptArrived,
     Refused,
+    Reissued,
     Stored,
     StoreFailed,
     Tick,
     Unreachable,
 )
 from stationdesk_sync.engine.machine import step
-from stationdesk_sync.engine.state import Position, State, begin, refresh
-from stationdesk_sync.model.chain import chain_next, chain_start
-from stationdesk_sync.model.op import op_hash
-from stationdesk_sync.wire.messages import Problem, Receipt
+from stationdesk_sync.engine.state import Hold, Position, State, begin, refresh
+from stationdesk_sync.wire.messages import Batch, Page, Parcel, Problem, Receipt
+from tests.engine.model_hub import DEVICE, START, STREAM, Entry, ModelHub, batch_of, chains_of, stream_chain
 
-START = 1_795_500_000.0
-DEVICE = hashlib.sha256(b"a desk").digest()[:16]
+__all__ = ["DEVICE", "START", "STREAM", "ModelHub", "chains_of"]
 
-
-def chains_of(ops: list[bytes], device: bytes = DEVICE) -> list[bytes]:
-    """The chain before the first op and after each."""
-    chains = [chain_start(device)]
-    for raw in ops:
-        chains.append(chain_next(chains[-1], op_hash(raw)))
-    return chains
+_NAMES = itertools.count()
 
 
 def op_bytes(number: int, flavour: str = "") -> bytes:
@@ -50,12 +50,21 @@ def op_bytes(number: int, flavour: str = "") -> bytes:
 
 @dataclass
 class ModelBook:
-    """A desk's book: its ops and what it stored about the hub."""
+    """A desk's book: its ops, what it heard, and what it stored about the hub."""
 
+    device: bytes = DEVICE
     ops: list[bytes] = field(default_factory=list)
     acked: int = 0
     epoch: int = 1
     last_heard: float | None = None
+    hold: Hold | None = None
+    heard: list[Entry] = field(default_factory=list)
+    points: list[tuple[int, bytes]] = field(default_factory=lambda: [(0, b"\x00" * 16)])
+    desks: dict[bytes, int] = field(default_factory=dict)
+    parcels: tuple[Parcel, ...] = ()
+    more: bool = False
+    next_device: bytes = b""
+    reissue: bool = False
     reads: list[ReadOutbox] = field(default_factory=list)
     chain_override: bytes | None = None
 
@@ -65,78 +74,82 @@ class ModelBook:
 
     @property
     def chains(self) -> list[bytes]:
-        return chains_of(self.ops)
+        return chains_of(self.ops, self.device)
+
+    @property
+    def knows(self) -> set[bytes]:
+        """Every op this book holds."""
+        return {*self.ops, *(raw for _, _, raw in self.heard)}
 
     def position(self) -> Position:
         chain = self.chain_override or self.chains[self.acked]
-        return Position(DEVICE, self.epoch, self.acked, chain, self.last_heard)
+        return Position(self.device, self.epoch, self.acked, chain, self.last_heard, self.hold)
 
     def read(self, wish: ReadOutbox) -> OutboxRead:
         self.reads.append(wish)
         limit = wish.max_ops if wish.upto is None else max(0, min(wish.max_ops, wish.upto - wish.after))
         ops = self.ops[wish.after : wish.after + limit]
+        while len(ops) > 1 and sum(map(len, ops)) > wish.max_raw:
+            ops = ops[: len(ops) // 2]
         chains = self.chains
         after = chains[wish.after + 1 : wish.after + len(ops) + 1]
-        return OutboxRead(
-            wish.attempt, wish.after + 1, tuple(ops), chains[wish.after], tuple(after), (), (), len(self.ops)
-        )
+        last = len(self.ops)
+        page = OutboxRead(wish.attempt, wish.after + 1, tuple(ops), chains[wish.after], tuple(after), (), (), last)
+        page = replace(page, cursors=((STREAM, *self.points[-1]),), reissue=self.reissue)
+        if not wish.everything:
+            return page
+        return replace(page, offers=self.offers(), parcels=self.parcels, more=self.more)
+
+    def offers(self) -> tuple[Batch, ...]:
+        """What others made and the hub no longer has, by its last receipt."""
+        found = []
+        for device, last in self.desks.items():
+            ops = {seq: raw for owner, seq, raw in self.heard if owner == device}
+            if device != self.device and last + 1 in ops:
+                run = [ops[seq] for seq in range(last + 1, max(ops) + 1) if seq in ops]
+                found.append(batch_of(device, last + 1, run))
+        return tuple(found)
+
+    def store_receipt(self, receipt: Receipt, upto: int, now: float) -> None:
+        self.acked, self.last_heard, self.hold = upto, now, None
+        self.reissue = self.reissue and upto < len(self.ops)
+        self.desks = {desk.device: desk.last for desk in receipt.desks}
+
+    def store_page(self, page: Page) -> int:
+        if page.marks is not None:
+            known = set(page.marks)
+            while self.points[-1] not in known:
+                self.points.pop()
+            return 0
+        pos, chain = self.points[-1]
+        new: list[Entry] = []
+        for part in page.ranges:
+            assert part.batch is not None
+            new.append((part.device, part.first, part.batch.body))
+            chain = stream_chain(chain, new[-1])
+        if page.after != pos or chain != page.chain:
+            raise ValueError("chain")
+        fresh = [entry for entry in new if entry[2] not in self.knows]
+        self.heard += fresh
+        if new:
+            self.points.append((pos + len(new), chain))
+        return len(fresh)
+
+    def new_identity(self) -> bytes:
+        self.next_device = self.next_device or hashlib.sha256(self.device + b"%d" % next(_NAMES)).digest()[:16]
+        return self.next_device
+
+    def take_identity(self, epoch: int) -> None:
+        self.device, self.next_device = self.next_device, b""
+        self.acked, self.epoch, self.reissue, self.hold = 0, epoch, True, None
+        self.chain_override = None
+
+    def copied(self) -> "ModelBook":
+        return deepcopy(self)
 
 
-@dataclass
-class ModelHub:
-    """A hub after PLAN's rules: keeps ops of one device by chain."""
-
-    ops: list[bytes] = field(default_factory=list)
-    epoch: int = 1
-    max_ops: int = 2000
-    after_s: int = 0
-    time: float = START
-    forked: bool = False
-    refusal: Problem | None = None
-    biggest: int = 10_000
-    calls: list[Send] = field(default_factory=list)
-    lying_chain: bytes | None = None
-
-    def take(self, send: Send) -> Receipt | Problem:
-        self.calls.append(send)
-        chains = chains_of(self.ops)
-        held = len(self.ops)
-        if self.refusal is not None:
-            return self.refusal
-        if len(send.ops) > self.biggest:
-            return Problem(code="too_large")
-        if send.epoch != self.epoch:
-            return Problem(code="epoch", last=held, chain=chains[-1], epoch=self.epoch)
-        if send.first > held + 1:
-            return Problem(code="gap", last=held, chain=chains[-1])
-        if chains[send.first - 1] != send.prev_chain:
-            return Problem(code="fork")
-        overlap = list(send.ops[: held - send.first + 1])
-        if overlap != self.ops[send.first - 1 : send.first - 1 + len(overlap)]:
-            return Problem(code="fork")
-        self.ops.extend(send.ops[len(overlap) :])
-        return self.receipt()
-
-    def receipt(self) -> Receipt:
-        return Receipt(
-            device=DEVICE,
-            upto=len(self.ops),
-            chain=self.lying_chain or chains_of(self.ops)[-1],
-            set_aside=[],
-            days=[],
-            desks=[],
-            documents=[],
-            tls=[],
-            time=self.time,
-            epoch=self.epoch,
-            durable_upto=len(self.ops),
-            max_ops=self.max_ops,
-            after_s=self.after_s,
-        )
-
-
-def reach(hub: ModelHub, send: Send) -> Event:
-    answer = hub.take(send)
+def reach(hub: ModelHub, send: Send, device: bytes = DEVICE) -> Event:
+    answer = hub.take(send, device)
     if isinstance(answer, Problem):
         return Refused(send.attempt, answer)
     return ReceiptArrived(send.attempt, answer, 0.1)
@@ -144,13 +157,16 @@ def reach(hub: ModelHub, send: Send) -> Event:
 
 @dataclass
 class Desk:
-    """A book, a hub and the engine between them. ``way`` turns a sent batch into an answer."""
+    """A book, a hub and the engine between them. ``way`` turns a sent exchange into an answer."""
 
     book: ModelBook = field(default_factory=ModelBook)
     hub: ModelHub = field(default_factory=ModelHub)
     now: float = START
-    way: Callable[[ModelHub, Send], Event] = reach
+    way: Callable[..., Event] = reach
     store_fails: bool = False
+    page_fails: bool = False
+    read_fails: bool = False
+    reissue_lost: bool = False
     after_send: Callable[["Desk"], None] | None = None
     state: State = field(init=False)
     effects: list[Effect] = field(default_factory=list)
@@ -195,33 +211,57 @@ class Desk:
         return report, steps
 
     def carry_out(self, effect: Effect) -> Event:
+        if isinstance(effect, ReadOutbox | ReadChain) and self.read_fails:
+            return ReadFailed(effect.attempt)
         if isinstance(effect, ReadOutbox):
             return self.book.read(effect)
         if isinstance(effect, ReadChain):
             chains = self.book.chains
             return ChainRead(effect.attempt, chains[effect.seq] if effect.seq < len(chains) else None)
         if isinstance(effect, Send):
-            answer = self.way(self.hub, effect)
+            plain = self.book.device == DEVICE
+            answer = self.way(self.hub, effect) if plain else self.way(self.hub, effect, self.book.device)
             if self.after_send is not None:
                 self.after_send(self)
             return answer
-        assert isinstance(effect, StoreReceipt | StoreRewind)
+        if isinstance(effect, Reissue):
+            return self.reissue(effect)
+        assert isinstance(effect, StoreReceipt | StoreRewind | StorePage)
+        return self.store(effect)
+
+    def reissue(self, effect: Reissue) -> Event:
+        new = self.book.new_identity()
+        problem = self.hub.reissue(self.book.device, new)
+        if problem is not None:
+            return Refused(effect.attempt, problem)
+        if self.reissue_lost:
+            return Unreachable(effect.attempt, "timeout")
         if self.store_fails:
             return StoreFailed(effect.attempt)
-        self.book.acked = effect.upto
+        self.book.take_identity(self.hub.epoch)
+        return Reissued(effect.attempt, self.book.position())
+
+    def store(self, effect: StoreReceipt | StoreRewind | StorePage) -> Event:
+        if self.store_fails or (self.page_fails and isinstance(effect, StorePage)):
+            return StoreFailed(effect.attempt)
+        if isinstance(effect, StorePage):
+            try:
+                return PageStored(effect.attempt, self.book.store_page(effect.page))
+            except ValueError as error:
+                return PageRefused(effect.attempt, str(error))
         if isinstance(effect, StoreRewind):
-            self.book.epoch = effect.epoch
+            self.book.acked, self.book.epoch = effect.upto, effect.epoch
         else:
-            self.book.last_heard = self.now
+            self.book.store_receipt(effect.receipt, effect.upto, self.now)
         return Stored(effect.attempt)
 
 
-def lost_request(_hub: ModelHub, send: Send) -> Event:
+def lost_request(_hub: ModelHub, send: Send, _device: bytes = DEVICE) -> Event:
     return Unreachable(send.attempt, "offline")
 
 
-def lost_answer(hub: ModelHub, send: Send) -> Event:
-    hub.take(send)
+def lost_answer(hub: ModelHub, send: Send, device: bytes = DEVICE) -> Event:
+    hub.take(send, device)
     return Unreachable(send.attempt, "timeout")
 
 

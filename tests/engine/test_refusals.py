@@ -1,13 +1,9 @@
 """What a refusal does: hold, send less at a time, or wait as long as the hub says."""
 
-from dataclasses import replace
-
 import pytest
 
-from stationdesk_sync.engine.effects import OutcomeKind, Report
-from stationdesk_sync.engine.events import Asked
-from stationdesk_sync.engine.machine import step
-from stationdesk_sync.engine.state import Hold, Phase, begin
+from stationdesk_sync.engine.effects import OutcomeKind
+from stationdesk_sync.engine.state import Hold
 from stationdesk_sync.wire.messages import Problem
 from tests.engine.doubles import (
     START,
@@ -20,6 +16,7 @@ from tests.engine.doubles import (
     ("code", "hold"),
     [
         ("fork", Hold.FORK),
+        ("superseded", Hold.FORK),
         ("revoked", Hold.REVOKED),
         ("unknown_device", Hold.UNKNOWN_DEVICE),
         ("bad_signature", Hold.BAD_SIGNATURE),
@@ -45,15 +42,6 @@ def test_a_hold_is_tried_again_when_somebody_asks_and_ends_with_the_next_receipt
     desk.hub.refusal = None
     assert desk.asked().kind is OutcomeKind.DONE
     assert desk.state.position.hold is None
-
-
-def test_a_restored_book_sends_nothing_even_when_asked():
-    desk = desk_with(2)
-    position = replace(desk.book.position(), hold=Hold.RESTORED)
-    state, effects = step(begin(position, START), Asked(), START)
-    report = effects[0]
-    assert isinstance(report, Report) and report.hold is Hold.RESTORED
-    assert state.phase is Phase.IDLE
 
 
 def test_a_batch_that_is_too_large_is_halved_until_it_fits():

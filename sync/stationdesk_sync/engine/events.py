@@ -52,19 +52,24 @@ class ReadFailed:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptArrived:
-    """The hub took the batch; its signature has been checked. ``took_s`` is the round trip."""
+    """The hub took the exchange; its signature, and that it answers this very exchange, have been checked.
+
+    ``took_s`` is the round trip, ``moved`` how many bytes went over the line both ways (also in the next two).
+    """
 
     attempt: int
     receipt: Receipt
     took_s: float
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The hub answered with a problem."""
+    """The hub answered with a problem: to an exchange, or to the wish for a new identity."""
 
     attempt: int
     problem: Problem
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Unreachable:
 
     attempt: int
     kind: str
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ class Reissued:
 
 @dataclass(frozen=True, slots=True)
 class StoreFailed:
-    """The receipt or the rewind could not be stored; it will come again."""
+    """The receipt, the page, the rewind or the new identity could not be stored; it will come again."""
 
     attempt: int
 

@@ -1,25 +1,29 @@
-"""One step of the engine. The driver feeds events and carries out effects, one batch in flight."""
+"""One step of the engine. The driver feeds events and carries out effects, one exchange in flight."""
 
 from dataclasses import replace
 
-from stationdesk_sync.engine import answers
+from stationdesk_sync.engine import answers, hearing
 from stationdesk_sync.engine.effects import Effects, OutcomeKind, WaitUntil
 from stationdesk_sync.engine.events import (
     Asked,
     ChainRead,
     Event,
     OutboxRead,
+    PageRefused,
+    PageStored,
     ReadFailed,
     ReceiptArrived,
     Refused,
+    Reissued,
     Stored,
     StoreFailed,
     Tick,
     Unreachable,
 )
-from stationdesk_sync.engine.rounds import Step, end, fail, read, send, start
-from stationdesk_sync.engine.state import Hold, Phase, Sent, State
-from stationdesk_sync.engine.timing import HELLO_EVERY, quarter_end, sane
+from stationdesk_sync.engine.rounds import Step, fail, read, start
+from stationdesk_sync.engine.saying import outbox_read
+from stationdesk_sync.engine.state import Phase, Sent, State
+from stationdesk_sync.engine.timing import sane
 
 _ANSWERS = {
     Phase.IDLE: (),
@@ -27,7 +31,10 @@ _ANSWERS = {
     Phase.SENDING: (ReceiptArrived, Refused, Unreachable),
     Phase.CHECKING: (ChainRead, ReadFailed),
     Phase.STORING: (Stored, StoreFailed),
+    Phase.HEARING: (PageStored, PageRefused, StoreFailed),
+    Phase.REISSUING: (Reissued, Refused, Unreachable, StoreFailed),
 }
+_UNSTORED = (Phase.STORING, Phase.HEARING)
 
 
 def step(state: State, event: Event, now: float) -> tuple[State, Effects]:
@@ -41,22 +48,43 @@ def step(state: State, event: Event, now: float) -> tuple[State, Effects]:
         return _tick(state, now)
     if event.attempt != state.attempt or not isinstance(event, _ANSWERS[state.phase]):
         return state, ()
-    if isinstance(event, OutboxRead):
-        return _outbox_read(state, event, now)
-    if isinstance(event, ChainRead):
-        return (state, ()) if state.claim is None else answers.claim_read(state, event, state.claim, now)
-    if isinstance(event, Stored):
-        return _stored(state, now)
-    if isinstance(event, StoreFailed):
-        return fail(state, now, OutcomeKind.STORE_FAILED)
-    if isinstance(event, ReadFailed):
-        return fail(state, now, OutcomeKind.READ_FAILED)
-    return (state, ()) if state.sent is None else _answered(state, event, state.sent, now)
+    return _answered(state, event, now)
 
 
-def _answered(state: State, event: ReceiptArrived | Refused | Unreachable, sent: Sent, now: float) -> Step:
+def _answered(state: State, event: Event, now: float) -> Step:
+    match event:
+        case OutboxRead():
+            return outbox_read(state, event, now)
+        case ChainRead() if state.claim is not None:
+            return answers.claim_read(state, event, state.claim, now)
+        case Stored():
+            return _stored(state, now)
+        case PageStored():
+            return hearing.page_stored(state, event, now)
+        case PageRefused():
+            return hearing.page_refused(state, event, now)
+        case StoreFailed():
+            return fail(state, now, OutcomeKind.STORE_FAILED)
+        case ReadFailed():
+            return fail(state, now, OutcomeKind.READ_FAILED)
+        case ReceiptArrived() | Refused() | Unreachable() | Reissued():
+            return _hub_answered(state, event, now)
+    return state, ()
+
+
+def _hub_answered(state: State, event: ReceiptArrived | Refused | Unreachable | Reissued, now: float) -> Step:
+    if isinstance(event, Reissued):
+        return answers.reissue_answered(state, event, now)
+    state = state.counted(spent=event.moved)
+    sent = state.sent
     if isinstance(event, ReceiptArrived):
-        return answers.receipt_arrived(state, event, sent, now)
+        return (state, ()) if sent is None else answers.receipt_arrived(state, event, sent, now)
+    if sent is None:
+        return answers.reissue_answered(state, event, now)
+    return _exchange_failed(state, event, sent, now)
+
+
+def _exchange_failed(state: State, event: Refused | Unreachable, sent: Sent, now: float) -> Step:
     if isinstance(event, Refused):
         return answers.refused(state, event, sent, now)
     return answers.unreachable(state, event, sent, now)
@@ -77,42 +105,19 @@ def _tick(state: State, now: float) -> Step:
     deadline = sane(state.deadline, now)
     if now < deadline:
         return state, (WaitUntil(deadline),)
-    if state.phase is Phase.SENDING:
+    if state.phase in (Phase.SENDING, Phase.REISSUING):
         return step(state, Unreachable(state.attempt, "timeout"), now)
-    if state.phase is Phase.STORING:
+    if state.phase in _UNSTORED:
         return fail(state, now, OutcomeKind.STORE_FAILED)
     return fail(state, now, OutcomeKind.READ_FAILED)
 
 
-def _outbox_read(state: State, page: OutboxRead, now: float) -> Step:
-    position = state.position
-    if page.first != position.acked + 1 or len(page.ops) != len(page.chains):
-        return fail(state, now, OutcomeKind.READ_FAILED, detail="wrong_page")
-    if page.prev_chain != position.chain:
-        return end(state, now, OutcomeKind.HELD, hold=Hold.FORK)
-    state = replace(state, book_last=page.last_seq, look_again=False)
-    if not state.asked and state.ceiling is None:
-        state = replace(state, ceiling=page.last_seq, ceiling_until=quarter_end(now))
-    if not page.ops:
-        heard = position.last_heard
-        if state.received:
-            return end(state, now, OutcomeKind.DONE)
-        if not state.asked and heard is not None and 0 <= now - heard < HELLO_EVERY:
-            return end(state, now, OutcomeKind.QUIET)
-    return send(state, page, now)
-
-
 def _stored(state: State, now: float) -> Step:
-    if state.pending is None or state.sent is None:
+    pending, claim = state.pending, state.claim
+    if pending is None:
         return state, ()
-    newly = max(0, state.pending.acked - state.position.acked)
-    rewound = state.claim is not None and state.claim.receipt is None
-    state = replace(state, position=state.pending, received=state.received + newly)
-    if rewound:
-        return read(state, now)
-    goal = state.book_last if state.ceiling is None else min(state.ceiling, state.book_last)
-    if state.position.acked >= goal and not state.look_again:
-        return end(state, now, OutcomeKind.DONE)
-    if state.patience_s:
-        return end(state, now, OutcomeKind.LATER)
-    return read(state, now)
+    newly = max(0, pending.acked - state.position.acked)
+    state = replace(state.counted(received=newly), position=pending)
+    if claim is not None and claim.receipt is None:  # a rewind
+        return read(replace(state, unheard=True), now)
+    return hearing.next_page(state, now)

@@ -5,11 +5,15 @@ from enum import StrEnum
 
 from stationdesk_sync.engine.sizing import FIRST_BATCH
 from stationdesk_sync.engine.timing import next_quarter, sane, spread_of
-from stationdesk_sync.wire.messages import Receipt
+from stationdesk_sync.wire.limits import MAX_ROOM
+from stationdesk_sync.wire.messages import CursorRow, Page, Receipt
 
 
 class Hold(StrEnum):
-    """Why nothing is sent for now. The book keeps counting; nothing is lost."""
+    """Why nothing is sent for now. The book keeps counting; nothing is lost.
+
+    RESTORED is no standstill: the next round goes on under a new identity first.
+    """
 
     RESTORED = "restored"
     FORK = "fork"
@@ -43,14 +47,19 @@ class Phase(StrEnum):
     SENDING = "sending"
     CHECKING = "checking"
     STORING = "storing"
+    HEARING = "hearing"
+    REISSUING = "reissuing"
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The batch in flight: ``chains[0]`` is the chain before ``first``, ``chains[-1]`` that at the last op."""
+    """The exchange in flight: ``chains[0]`` is the chain before ``first``, ``chains[-1]`` that at the last op."""
 
     first: int
     chains: tuple[bytes, ...]
+    cursors: tuple[CursorRow, ...] = ()
+    room: int = 0
+    opaque: bool = False
 
     @property
     def count(self) -> int:
@@ -83,12 +92,47 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What a round has counted so far; ``spent`` is bytes on the wire, both ways."""
+
+    received: int = 0
+    set_aside: int = 0
+    heard: int = 0
+    trips: int = 0
+    spent: int = 0
+    rewinds: int = 0
+    reissues: int = 0
+    reissued: int = 0
+    marks: int = 0
+    extras: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The hunt for an op that makes the hub fail.
+
+    ``failed`` times in a row the batch from ``first`` ended in the hub's own fault. While ``upto`` is not
+    acknowledged, batches are halved; ``probing`` says hello without ops to see whether the hub works at all,
+    ``opaque`` asks it to keep the one op unread.
+    """
+
+    first: int = 0
+    failed: int = 0
+    upto: int = 0
+    probing: bool = False
+    opaque: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The engine between two steps.
 
     ``attempt`` numbers what is asked of the driver; an answer to an older number is passed over.
     ``ceiling`` is the last op that an unasked round sends, so that an arrival between two quarter
-    hours is never told by a retry. ``pending`` becomes the position once it is stored.
+    hours is never told by a retry. ``pending`` becomes the position once it is stored. ``pages`` wait to be
+    stored. ``behind`` tells that there is more to hear, ``unheard`` that an exchange of this round gave the hub no
+    room to tell. ``budget_bytes`` is what one round may cost on a metered line. ``deaf`` is why this round hears
+    no more, ``deaf_until`` ends a day without hearing after too many refused pages.
     """
 
     position: Position
@@ -100,14 +144,27 @@ class State:
     look_again: bool = False
     started: float = 0.0
     sent: Sent | None = None
+    said: object = None
     claim: Claim | None = None
     pending: Position | None = None
+    pages: tuple[Page, ...] = ()
+    progress: bool = False
+    behind: bool = False
+    unheard: bool = False
+    more: bool = False
+    deaf: str | None = None
+    deaf_until: float = 0.0
+    repairs: int = 0
+    repairs_since: float = 0.0
     patience_s: float = 0.0
     book_last: int = 0
-    received: int = 0
-    set_aside: int = 0
-    rewinds: int = 0
+    tally: Tally = Tally()
+    trouble: Trouble = Trouble()
     batch_ops: int = FIRST_BATCH
+    room: int = MAX_ROOM
+    slow: bool = False
+    busy: bool = False
+    budget_bytes: int | None = None
     failures: int = 0
     not_before: float = 0.0
     ceiling: int | None = None
@@ -118,6 +175,30 @@ class State:
     def spread(self) -> float:
         """The device's own second after the quarter hour."""
         return spread_of(self.position.device)
+
+    @property
+    def goal(self) -> int:
+        """The last op that this round brings."""
+        return self.book_last if self.ceiling is None else min(self.ceiling, self.book_last)
+
+    @property
+    def hunting(self) -> bool:
+        """Whether the hub is asked for as little as possible, to find out what makes it fail."""
+        return self.position.acked < self.trouble.upto
+
+    @property
+    def budget_left(self) -> int | None:
+        """How many bytes this round may still cost, None without a limit."""
+        return None if self.budget_bytes is None else max(0, self.budget_bytes - self.tally.spent)
+
+    @property
+    def thin(self) -> bool:
+        """Whether own records go first because the line is metered or slow."""
+        return self.slow or self.budget_bytes is not None
+
+    def counted(self, **more: int) -> "State":
+        """Return the state with these added to the round's tally."""
+        return replace(self, tally=replace(self.tally, **{k: getattr(self.tally, k) + n for k, n in more.items()}))
 
 
 def begin(position: Position, now: float) -> State:
