@@ -7,7 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from stationdesk.app.ports import DeskHeardOf, HubDocument
+from stationdesk.app.ports import DeskHeardOf, HubDocument, KeyParcel
+
+__all__ = [
+    "Admitted",
+    "Cursor",
+    "Hearing",
+    "HeardBatch",
+    "HeardPage",
+    "HeardRange",
+    "KeyParcel",
+    "NewIdentity",
+    "Offer",
+    "PageDiffers",
+    "Sayings",
+    "no_offers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +93,6 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyParcel:
-    """Keys for another desk (up) or from one (down); see ``wire.messages.Parcel``."""
-
-    number: int
-    device: bytes
-    box: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Sayings:
     """What goes with the own ops of an exchange. ``more`` tells that offers or parcels are left."""
 
@@ -147,6 +153,14 @@ class Hearing(Protocol):
 
     def finish_reissue(self, admitted: Admitted) -> None:
         """Take the new identity: renumber the own ops under one new chain, nothing acked; one transaction."""
+        ...
+
+    def state_buckets(self) -> bytes:
+        """Return the state of the station's rows as 256 sums of 32 bytes; see ``model.state_root``."""
+        ...
+
+    def state_rows(self, buckets: Sequence[int]) -> list[tuple[str, bytes, bytes]]:
+        """Return register, row id and digest of every row in these buckets."""
         ...
 
 

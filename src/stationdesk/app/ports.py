@@ -190,13 +190,14 @@ class ChainHead:
 
 @dataclass(frozen=True, slots=True)
 class OutboxBatch:
-    """A run of op bytes ready to send, with the day statements over the chain up to its last op."""
+    """A run of op bytes ready to send, with the chain after each as it was checked, and the day statements."""
 
     first: int
     ops: tuple[bytes, ...]
     prev_chain: bytes
     last_chain: bytes
     statements: tuple[Statement, ...]
+    chains: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +212,25 @@ class HubDay:
 
 @dataclass(frozen=True, slots=True)
 class DeskHeardOf:
-    """Another desk of the station: letter, and when the hub last heard it (Unix seconds)."""
+    """Another desk of the station as its hub knows it; see ``wire.messages.DeskHeard``. Times are Unix seconds."""
 
     letter: str
     last_heard: float
+    device: bytes = b""
+    device_key: bytes = b""
+    box_key: bytes = b""
+    state: str = "open"
+    last: int = 0
+    chain: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyParcel:
+    """Keys for another desk (up) or from one (down); see ``wire.messages.Parcel``."""
+
+    number: int
+    device: bytes
+    box: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +258,15 @@ class LinkState:
     held: str | None = None
     not_before: float | None = None
     desks: tuple[DeskHeardOf, ...] = ()
+    hub_box_key: bytes = b""
+    durable_upto: int = 0
+    parcels_upto: int = 0
+    reissue_upto: int = 0
+
+    @property
+    def reissue(self) -> bool:
+        """Whether records are still being sent again under a new identity."""
+        return self.acked < self.reissue_upto
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +296,10 @@ class ReceiptFacts:
     desks: tuple[DeskHeardOf, ...]
     documents: tuple[HubDocument, ...]
     not_before: float | None = None
+    parcels: tuple[KeyParcel, ...] = ()
+    parcels_taken: int = 0
+    durable_upto: int = 0
+    offered: tuple[tuple[bytes, int, bytes], ...] = ()
 
 
 class Outbox(Protocol):
