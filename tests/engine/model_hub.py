@@ -128,7 +128,9 @@ class ModelHub:
             return Page(stream=stream, after=pos, ranges=[], chain=self.chain(head), head=head, marks=marks)
         end = min(head, pos + self.page_ops)
         ranges = [self._range(n) for n in range(pos, end)]
-        return Page(stream=stream, after=pos, ranges=ranges, chain=b"?" if self.wrong_pages else self.chain(end), head=head)
+        return Page(
+            stream=stream, after=pos, ranges=ranges, chain=b"?" if self.wrong_pages else self.chain(end), head=head
+        )
 
     def _range(self, n: int) -> PageRange:
         device, seq, raw = self.stream[n]
@@ -143,7 +145,10 @@ class ModelHub:
         )
 
     def receipt(
-        self, device: bytes = DEVICE, pages: list[Page] | None = None, offered: list[tuple[bytes, int, bytes]] | None = None
+        self,
+        device: bytes = DEVICE,
+        pages: list[Page] | None = None,
+        offered: list[tuple[bytes, int, bytes]] | None = None,
     ) -> Receipt:
         ops = self.of(device)
         return Receipt(

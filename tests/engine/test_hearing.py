@@ -1,4 +1,4 @@
-"""What comes down: in one trip when it is little, until nothing is left when it is much, never at the cost of sending."""
+"""What comes down: in one trip when it is little, to the end when it is much, never at the cost of sending."""
 
 from dataclasses import replace
 
@@ -264,6 +264,7 @@ def budgeted(desk: Desk, budget: int, per_op: int = 2) -> None:
 
     def way(hub, send, device=DEVICE):
         event = reach(hub, send, device)
+        assert isinstance(event, ReceiptArrived)
         return replace(event, moved=1000 + per_op * len(send.ops))
 
     desk.way = way

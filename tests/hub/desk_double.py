@@ -13,7 +13,7 @@ from stationdesk_sync.model.registry import Registers, load_registers
 from stationdesk_sync.sealing import signing
 from stationdesk_sync.wire.codec import decode_op, encode_op
 from stationdesk_sync.wire.frame import pack, pack_ops
-from stationdesk_sync.wire.messages import BatchHeader, EnrolRequest, statement_row
+from stationdesk_sync.wire.messages import BatchHeader, EnrolRequest, ReissueRequest, statement_row
 
 TZ = "Asia/Shanghai"
 DAY = "2026-11-24"
@@ -50,11 +50,29 @@ class Desk:
     def __post_init__(self) -> None:
         self.private = hashlib.sha256(b"desk%d" % self.seed).digest()
         self.public = signing.public_signing_key(self.private)
-        self.box_key = signing.public_box_key(self.private)
+        self.box_private = hashlib.sha256(b"box%d" % self.seed).digest()
+        self.box_key = signing.public_box_key(self.box_private)
         self.device = device_id(self.public)
 
     def enrol_request(self, code: str) -> EnrolRequest:
-        return EnrolRequest(secret=code.replace("-", "")[:8], device_key=self.public, box_key=self.box_key)
+        secret = code.replace("-", "")[:8]
+        message = signing.enrol_request_message(secret, self.public, self.box_key)
+        return EnrolRequest(
+            secret=secret, device_key=self.public, box_key=self.box_key, sig=signing.sign(self.private, message)
+        )
+
+    def reissue_request(self, old: Desk) -> ReissueRequest:
+        """Return the wish of this desk to go on for ``old``."""
+        message = signing.reissue_message(self.station, old.device, self.public, self.box_key)
+        return ReissueRequest(
+            station=self.station,
+            old_device=old.device,
+            device_key=self.public,
+            box_key=self.box_key,
+            ops=len(self.raws),
+            sig_old=signing.sign(old.private, message),
+            sig_new=signing.sign(self.private, message),
+        )
 
     # ops -------------------------------------------------------------------------------------
     def new_row(self) -> bytes:

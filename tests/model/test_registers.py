@@ -4,12 +4,13 @@
 """
 
 import json
+from pathlib import Path
 
 import pytest
 
 from stationdesk_sync.model.language import Label
 from stationdesk_sync.model.privacy import Privacy
-from stationdesk_sync.model.register import Field, FieldType, Merge, Register
+from stationdesk_sync.model.register import Choice, Field, FieldType, Merge, Register
 from stationdesk_sync.model.registry import Registers, load_registers
 from tests.model.declarations import GOLDEN, declaration
 
@@ -127,6 +128,69 @@ def _register(**change) -> Register:
 def test_a_declaration_that_would_leak_or_mislead_is_refused(register):
     with pytest.raises(ValueError):
         Registers([register])
+
+
+STATES = tuple(Choice(code, Label(code, code)) for code in ("out", "back", "lost"))
+WAYS = (("out", "back"), ("out", "lost"))
+
+
+def _status(**change) -> Register:
+    field = Field("thing", FieldType.INT, Label("物", "Thing"))
+    return Register("extra", Label("附加", "Extra"), 1, **{"merge": Merge.STATUS, "fields": (field,)} | change)
+
+
+def test_states_that_lead_into_each_other_make_a_status_register():
+    register = Registers([_status(states=STATES, transitions=(*WAYS, ("back", "out")))])["extra"]
+    assert register.rows and not register.facts and register.counted_fields == ()
+    chain = (("out", "back"), ("back", "lost"))
+    assert len(Registers([_status(states=STATES, transitions=chain)])) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"states": STATES[:1], "transitions": ()}, "two states"),
+        ({"states": (*STATES, STATES[0]), "transitions": WAYS}, "two states or one twice"),
+        ({"states": STATES, "transitions": WAYS[:1]}, "no way leads to"),
+        ({"states": STATES, "transitions": (("out", "back"), ("lost", "out"))}, "no way leads to"),
+        ({"states": STATES, "transitions": (*WAYS, ("out", "gone"))}, "no state"),
+        ({"states": STATES, "transitions": (*WAYS, ("gone", "out"))}, "no state"),
+        ({"states": STATES, "transitions": (*WAYS, WAYS[0])}, "twice"),
+        ({"states": STATES, "transitions": (*WAYS, ("out", "out"))}, "leads nowhere"),
+        ({"merge": Merge.ROW, "states": STATES}, "that of a status"),
+        ({"merge": Merge.FACT, "transitions": WAYS}, "that of a status"),
+    ],
+)
+def test_states_that_cannot_be_or_be_reached_are_refused(change, why):
+    with pytest.raises(ValueError, match=why):
+        Registers([_status(**change)])
+
+
+@pytest.mark.parametrize("name", ["from", "to", "state"])
+def test_the_words_of_a_move_are_no_field_names(name):
+    with pytest.raises(ValueError, match="reserved"):
+        Registers([_register(fields=(Field(name, FieldType.INT, Label("x", "x")),))])
+
+
+def test_a_counter_has_a_number_in_clear_to_count():
+    number = Field("number", FieldType.INT, Label("数", "Number"))
+    label = Field("thing", FieldType.LABEL, Label("物", "Thing"))
+    register = Registers([_status(merge=Merge.COUNTER, fields=(label, number))])["extra"]
+    assert register.counted_fields == (number,) and register.rows
+    sealed = Field("n", FieldType.INT, Label("数", "N"), privacy=Privacy.C2, purpose=Label("x", "x"))
+    for fields in ((label,), (number, sealed)):
+        with pytest.raises(ValueError, match="number to count"):
+            Registers([_status(merge=Merge.COUNTER, fields=fields)])
+
+
+def test_only_what_a_register_has_of_its_own_stands_in_its_declaration():
+    assert not {"states", "transitions"} & declaration(REGISTERS["visit"]).keys()
+    assert {"states", "transitions"} <= declaration(_status(states=STATES, transitions=WAYS)).keys()
+
+
+def test_the_test_registers_are_lawful_and_no_part_of_the_product():
+    folder = Path(__file__).parents[1] / "registers"
+    assert load_registers(folder).keys() - REGISTERS.keys() == {"sim_loan", "sim_note", "sim_stock"}
 
 
 def test_a_register_in_a_file_of_its_own_is_found(tmp_path):

@@ -15,7 +15,8 @@ from stationdesk_sync.hub.finding import Finding
 from stationdesk_sync.hub.service import Hub, open_hub
 from stationdesk_sync.hub.store import audit, devices, meta
 from stationdesk_sync.hub.store.dialect import EMBEDDED
-from stationdesk_sync.hub.store.engine import Store, copy_into, is_alone
+from stationdesk_sync.hub.store.engine import Store, is_alone
+from stationdesk_sync.hub.store.key_file import read_key_file
 from stationdesk_sync.hub.verify import verify
 from stationdesk_sync.model.language import N_
 from stationdesk_sync.model.registry import Registers
@@ -45,7 +46,7 @@ def back_up(hub: Hub, key_file: Path, target: Path, said: Said) -> int:
         raise HubFault(EXISTS, path=target)
     making = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        copy_into(hub.store, making)
+        hub.store.copy_to(making)
         lasts = _checked(making, key_file, hub, said, BAD_COPY)
         _sync(making)
         making.rename(target)
@@ -89,7 +90,7 @@ def restore(backup: Path, url: str, key_file: Path, registers: Registers, hub_cl
     if not backup.is_file():
         raise HubFault(NO_FILE, path=backup)
     place = Path(url.removeprefix(_SCHEME))
-    if place.exists() and not is_alone(url, key_file):
+    if place.exists() and not is_alone(place, read_key_file(key_file)):
         raise HubFault(IN_USE)
     making = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
@@ -159,6 +160,8 @@ def _copy_file(source: Path, target: Path) -> None:
 
 
 def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # a folder cannot be opened there
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

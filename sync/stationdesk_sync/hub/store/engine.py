@@ -6,7 +6,7 @@ returns; ``read`` sees one consistent state. Foreign errors become ``StoreFault`
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,14 @@ class Store:
             with connection.begin():
                 yield Tx(connection, self.dialect)
 
+    def copy_to(self, target: Path) -> None:
+        """Write a whole, consistent copy of the embedded store under the same key; writers go on beside it."""
+        with closing(self._engine.raw_connection()) as connection:
+            try:
+                connection.cursor().execute("VACUUM INTO ?", (str(target),))
+            except Exception as error:  # the driver's own error, whichever driver it is
+                raise StoreFault(BROKEN, reason=str(error).splitlines()[0]) from error
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -115,6 +123,21 @@ class Store:
             raise _fault(error) from error
         except exc.TimeoutError as error:
             raise StoreBusy(BUSY) from error
+
+
+def is_alone(path: Path, key: bytes) -> bool:
+    """Tell whether no other process has an embedded store open."""
+    from sqlcipher3 import dbapi2  # late: the PostgreSQL hub runs without it
+
+    with closing(dbapi2.connect(str(path), timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+        except dbapi2.OperationalError:
+            return False
+    return True
 
 
 def _fault(error: exc.DBAPIError) -> StoreFault:
@@ -202,10 +225,3 @@ def _postgresql(url: URL) -> Engine:
             "connect_timeout": 10,
         },
     )
-
-
-def copy_into(store: Store, target: Path) -> None:
-    """Write a whole, consistent copy of an embedded store under the same key; writers go on beside it."""
-    with store._translated(), store._engine.connect() as connection:
-        autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
-        autocommit.exec_driver_sql("VACUUM INTO ?", (str(target),))
