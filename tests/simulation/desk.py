@@ -13,35 +13,40 @@ from typing import Any
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Draft
-from stationdesk.hublink.enrolment import Enrolment
-from stationdesk.hublink.outcomes import RoundOutcome
-from stationdesk.hublink.rounds import SyncRound
 from stationdesk.storage.check import check_book
+from stationdesk.storage.day_statements import DayStatements
+from stationdesk.storage.foreign import ForeignOps
+from stationdesk.storage.heard_ops import Intake
+from stationdesk.storage.hearing import BookHearing
 from stationdesk.storage.identity import make_identity, read_identity
 from stationdesk.storage.journal import BookJournal
 from stationdesk.storage.link_state import read_link, write_link
 from stationdesk.storage.migrate import migrate
 from stationdesk.storage.outbox import BookOutbox
+from stationdesk.storage.parcels import Parcels
 from stationdesk.storage.projection import Projector
+from stationdesk.storage.rebuilding import rebuild
 from stationdesk.storage.restore import RESTORED
 from stationdesk.storage.sealer import Sealer
 from stationdesk.storage.tables import missing_columns, widen
 from stationdesk_sync.model.registry import Registers
 from tests.simulation import disk
 from tests.simulation.clock import MachineClock
+from tests.simulation.driver import Driver, Outcome
 from tests.simulation.network import Way
+from tests.simulation.registers import OLD
 
 URL = "https://hub.example"
 
 
 @cache
-def _blank(registers: Registers) -> Any:
+def _blank() -> Any:
     """Return a book's database without identity."""
     connection = disk.empty()
     database = disk.SimDatabase(connection, disk.Fuse())
     migrate(database)
     with database.write() as cursor:
-        widen(cursor, registers, missing_columns(cursor, registers))
+        widen(cursor, OLD, missing_columns(cursor, OLD))
     return connection
 
 
@@ -56,9 +61,9 @@ class SimDesk:
         self.backups: list[Any] = []
         self.revoked = False
         self.forged = False
-        self.last: RoundOutcome | None = None
+        self.last: Outcome | None = None
         if connection is None:
-            connection = disk.copy_of(_blank(registers))
+            connection = disk.copy_of(_blank())
             with disk.SimDatabase(connection, disk.Fuse()).write() as cursor:
                 make_identity(cursor, dice.randbytes)
         self.connection = connection
@@ -74,10 +79,19 @@ class SimDesk:
         self.sealer = Sealer(station_key, self.dice.randbytes)
         self.projector = Projector(self.registers, self.sealer)
         if missing:
-            self._widen(missing)
-        self.journal = BookJournal(self.database, self.registers, self.projector, self.sealer, self.dice.randbytes)
-        self.outbox = BookOutbox(self.database, self.database, self.registers)
-        self.round = SyncRound(self.outbox, self.keys, self.clock, self.dice.random, self.way)
+            with self.database.write() as cursor:
+                widen(cursor, self.registers, missing)
+                for name in missing:
+                    rebuild(cursor, self.registers, self.registers[name], self.projector, self.sealer)
+        random = self.dice.randbytes
+        self.journal = BookJournal(self.database, self.registers, self.projector, self.sealer, random)
+        foreign = ForeignOps(self.database, self.registers, self.projector, self.sealer)
+        foreign.replay_parked()
+        days, parcels = DayStatements(), Parcels(self.registers, self.projector, self.sealer, self.keys, random)
+        intake = Intake(self.registers, foreign)
+        self.outbox = BookOutbox(self.database, self.database, days, parcels)
+        self.hearing = BookHearing(self.database, self.registers, self.keys, intake, parcels, days.forget)
+        self.round = Driver(self.outbox, self.hearing, self.keys, self.clock, self.dice.random, self.way)
 
     def image(self) -> Any:
         """Return a copy of the disk."""
@@ -106,12 +120,12 @@ class SimDesk:
     def sync(self, code: Callable[[str], str]) -> str:
         """Join if need be, then run a round because somebody asked; return how it ended in a word."""
         if self.link is None:
-            return self._join(code(self.station))
+            return self.round.join(code(self.station), self.hub_public())
         return self._told(self.round.run_now())
 
     def sync_if_due(self) -> str:
         """Run a round if its time has come."""
-        outcome = self.round.run_if_due() if self.link is not None else None
+        outcome = None if self.link is None else self.round.run_if_due()
         return "not due" if outcome is None else self._told(outcome)
 
     # what can be seen ---------------------------------------------------------------------------
@@ -140,20 +154,22 @@ class SimDesk:
 
     def cursors(self) -> dict[str, tuple[int, bytes]]:
         """Return how far the book has heard each stream."""
+        if self.link is None:
+            return {}
         return {cursor.stream: (cursor.pos, cursor.chain) for cursor in self.hearing.sayings(room=0).cursors}
+
+    def standing(self) -> tuple[object, ...]:
+        """Return in a few values where the book stands: they change with everything that sync does."""
+        link, head = self.link, self.outbox.head()
+        acked, held = (0, None) if link is None else (link.acked, link.held)
+        cursors = [value for stream, place in sorted(self.cursors().items()) for value in (stream, *place)]
+        return (self.keys.device_id, head.seq, head.chain, acked, held, *cursors, len(self.heard_ids()))
 
     def check(self) -> str | None:
         """Run the book's own full check; return the first bad record, or None."""
-        bad = check_book(self.database, self.registers, self.sealer, self.keys.device_id).bad
+        bad = check_book(self.database, self.registers, self.sealer).bad
         return None if bad is None else f"{bad.table} {bad.which} {bad.what}"
 
-    def _join(self, code: str) -> str:
-        try:
-            Enrolment(self.outbox, self.keys, self.clock, self.way).join(URL, code)
-        except Fault as fault:
-            return fault.code.value
-        return "joined"
-
-    def _told(self, outcome: RoundOutcome) -> str:
+    def _told(self, outcome: Outcome) -> str:
         self.last = outcome
-        return outcome.kind.value if outcome.problem is None else f"{outcome.kind.value}/{outcome.problem.value}"
+        return outcome.kind.value if outcome.problem is None else f"{outcome.kind.value}/{outcome.problem}"

@@ -21,8 +21,7 @@ def drafts(dice: random.Random, connection: Any, registers: Registers) -> list[D
     """Return what one person enters next."""
     made: list[Draft] = []
     for _ in range(dice.choice((1, 1, 1, 2, 4))):
-        maker = dice.choice((_visit, _visit, _visit, _amend, _amend, _shift, _event, _event, _hours))
-        made.append(maker(dice, connection, registers))
+        made.append(dice.choice(_MAKERS)(dice, connection, registers))
     return made
 
 
@@ -64,16 +63,54 @@ def _shift(dice: random.Random, _connection: Any, _registers: Registers) -> Draf
 
 
 def _event(dice: random.Random, connection: Any, _registers: Registers) -> Draft:
-    rows = connection.execute(f'SELECT row_id FROM "{table_name("event")}" ORDER BY row_id').fetchall()
-    data: dict[str, object] = {"title": f"Event {dice.randrange(100)}", "on_day": dice.choice(DAYS), "kind": dice.choice(("talk", "study"))}
-    if not rows or dice.random() < 0.3:
+    row = _some_row(dice, connection, "event")
+    kind = dice.choice(("talk", "study"))
+    data: dict[str, object] = {"title": f"Event {dice.randrange(100)}", "on_day": dice.choice(DAYS), "kind": kind}
+    if row is None:
         return Draft("event", Kind.SET, data)
-    some: Mapping[str, object] = {name: data[name] for name in dice.sample(sorted(data), dice.randint(1, 2))}
-    return Draft("event", Kind.SET, some, rows[dice.randrange(len(rows))][0])
+    return Draft("event", Kind.SET, {name: data[name] for name in dice.sample(sorted(data), dice.randint(1, 2))}, row)
 
 
 def _hours(dice: random.Random, _connection: Any, _registers: Registers) -> Draft:
     return Draft("station_hours", Kind.SET, {"posted": f"{dice.randint(7, 9)}:00-{dice.randint(16, 18)}:00"})
+
+
+def _note(dice: random.Random, connection: Any, _registers: Registers) -> Draft:
+    row = _some_row(dice, connection, "sim_note")
+    number = dice.randrange(9)
+    if row is None:
+        return Draft("sim_note", Kind.SET, {"title": f"Note {number}", "mood": "good", "words": dice.choice(_WORDS[1:])})
+    if dice.random() < 0.1:
+        return Draft("sim_note", dice.choice((Kind.DEL, Kind.ERASE)), {}, row)
+    data: Mapping[str, object] = dice.choice(({"mood": "bad"}, {"number": number}, {"words": dice.choice(_WORDS[1:])}))
+    return Draft("sim_note", Kind.SET, data, row)
+
+
+def _stock(dice: random.Random, connection: Any, _registers: Registers) -> Draft:
+    row = _some_row(dice, connection, "sim_stock")
+    if row is None or dice.random() < 0.1:
+        return Draft("sim_stock", Kind.SET, {"thing": "Umbrella", "number": dice.randint(5, 20)}, row)
+    return Draft("sim_stock", Kind.INC, {"number": dice.choice((-2, -1, 1, 5))}, row)
+
+
+def _loan(dice: random.Random, connection: Any, registers: Registers) -> Draft:
+    row = _some_row(dice, connection, "sim_loan")
+    if row is None or dice.random() < 0.3:
+        data = {"thing": "Umbrella", "token": f"T{dice.randrange(1000)}", "phone": "13800000000"}
+        return Draft("sim_loan", Kind.SET, data)
+    begin, to = dice.choice(registers["sim_loan"].transitions)
+    return Draft("sim_loan", Kind.MOVE, {"from": begin, "to": to}, row)
+
+
+def _some_row(dice: random.Random, connection: Any, register: str) -> bytes | None:
+    rows = connection.execute(f'SELECT row_id FROM "{table_name(register)}" ORDER BY row_id').fetchall()
+    return rows[dice.randrange(len(rows))][0] if rows and dice.random() < 0.8 else None
+
+
+_MAKERS = (
+    *(_visit, _visit, _visit, _amend, _amend, _shift, _event, _hours),
+    *(_note, _note, _stock, _stock, _loan, _loan),
+)
 
 
 def wrong_value(dice: random.Random) -> Draft:

@@ -16,17 +16,37 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as driver
 
 from stationdesk_sync.client.transport import Reply, TransportKind, TransportProblem
-from stationdesk_sync.hub import documents
+from stationdesk_sync.hub import backup, documents
 from stationdesk_sync.hub.enrolment import enrol, make_code
 from stationdesk_sync.hub.faults import HubFault, Refusal, StoreBusy
-from stationdesk_sync.hub.identity import Identity, identity_message, keep_identity, load_identity
+from stationdesk_sync.hub.identity import Identity, identity_message, keep_epoch, keep_identity, load_identity
+from stationdesk_sync.hub.intake import take_exchange
+from stationdesk_sync.hub.reconsider import take_in_known
+from stationdesk_sync.hub.reissue import reissue
 from stationdesk_sync.hub.service import Hub
 from stationdesk_sync.hub.stations import import_stations
-from stationdesk_sync.hub.store import schema
+from stationdesk_sync.hub.store import devices, parcels, schema
+from stationdesk_sync.hub.store.devices import REVOKED
 from stationdesk_sync.hub.store.dialect import EMBEDDED
 from stationdesk_sync.hub.store.engine import Store, Tx
 from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.sealing import signing
+from stationdesk_sync.wire.messages import (
+    PATH_ENROL,
+    PATH_EXCHANGE,
+    PATH_HUB,
+    PATH_REISSUE,
+    EnrolRequest,
+    MalformedMessage,
+    Message,
+    Problem,
+    ReissueRequest,
+    decode,
+    encode,
+)
+from stationdesk_sync.wire.problems import STATUS, ProblemCode
 from tests.simulation.disk import Crash, Fuse, copy_of, empty
+from tests.simulation.registers import OLD
 
 STATIONS = ("S-1", "S-2", "S-3")
 _KEY = hashlib.sha256(b"simulated hub key file").digest()
@@ -71,32 +91,34 @@ class HubBackup:
 
 
 @cache
-def _template(registers: Registers) -> Any:
+def _template() -> Any:
     """Return a made hub with its stations; the same keys in every process, so that traces are equal."""
     dice = random.Random("the hub of every simulation")
     connection = empty()
     store = SimStore(connection, Fuse())
-    schema.bring_up_to_date(store, registers)
-    identity = Identity.from_random(1, dice.randbytes)
+    schema.bring_up_to_date(store, OLD)
+    private = dice.randbytes(32)
+    identity = Identity(private, signing.public_signing_key(private), dice.randbytes(32), 1, dice.randbytes(32))
     with store.write() as tx:
         documents.publish_seed_catalogue(tx, identity)
         keep_identity(tx, _KEY, identity)
     rows = [f"{code},Station {code},relief,1 Dock Street,9:00-17:00,," for code in STATIONS]
     csv = "\n".join(["code,name,kind,address,posted_hours,latitude,longitude", *rows])
-    import_stations(store, identity, registers["station"], csv.encode(), 0.0)
+    import_stations(store, identity, OLD["station"], csv.encode(), 0.0)
     return connection
 
 
 class SimHub:
     """The hub as a machine: one store, one process over it that may die and start again."""
 
-    def __init__(self, registers: Registers, now: Callable[[], float], random: Random, crashed: Callable[[], None]) -> None:
+    def __init__(
+        self, now: Callable[[], float], random: Random, crashed: Callable[[], None]
+    ) -> None:
         self._now, self._random, self._crashed = now, random, crashed
-        self.registers = registers
+        self.registers = OLD
         self.fuse = Fuse()
-        self.connection = copy_of(_template(registers))
+        self.connection = copy_of(_template())
         self.backups: list[HubBackup] = []
-        self.lineage = 0
         self.boot()
 
     def boot(self) -> None:
@@ -142,11 +164,38 @@ class SimHub:
         return take_exchange(hub.store, hub.registers, hub.lists, hub.identity, body, now)
 
     def back_up(self, at: float) -> None:
-        """Make a verified copy of the store and note in the store what it holds."""
+        """Make a copy of the store and, as it is whole, note in the store what it holds."""
+        backup.begin(self.hub)
         self.backups.append(HubBackup(copy_of(self.connection), at))
+        backup.done(self.hub)
 
-    def restore(self, backup: HubBackup, *, new_epoch: int | None) -> None:
-        """Put a copy in the place of the store; ``new_epoch`` as the operator's command gives it."""
-        self.connection = copy_of(backup.image)
-        self.lineage += 1
+    def restore(self, kept: HubBackup, *, new_epoch: bool) -> None:
+        """Put a copy in the place of the store; with ``new_epoch`` as the operator's command does it."""
+        self.connection = copy_of(kept.image)
+        if new_epoch:
+            store = SimStore(self.connection, Fuse())
+            with store.write() as tx:  # as hub.epoch.new_epoch, with the seed's own random number
+                keep_epoch(tx, int.from_bytes(self._random(6), "big") + 1)
+                parcels.leave_gap(tx)
         self.boot()
+
+    def upgrade(self, registers: Registers) -> None:
+        """Install a newer program."""
+        self.registers = registers
+        schema.bring_up_to_date(self.store, registers)
+        self.boot()
+
+    def revoke(self, device: bytes) -> bool:
+        """Revoke a desk; False when the hub does not know it."""
+        with self.store.write() as tx:
+            found = devices.find(tx, device)
+            if found is None or found.state == REVOKED:
+                return False
+            devices.set_state(tx, found, REVOKED)
+        return True
+
+    def is_revoked(self, device: bytes) -> bool:
+        """Tell whether a desk is revoked."""
+        with self.store.read() as tx:
+            found = devices.find(tx, device)
+        return found is not None and found.state == REVOKED

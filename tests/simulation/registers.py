@@ -25,5 +25,5 @@ def _newer(registers: Registers) -> Registers:
     return Registers([*others, changed, _NOVELTY])
 
 
-OLD = load_registers()
+OLD = load_registers(Path(__file__).parents[1] / "registers")
 NEW = _newer(OLD)

@@ -25,7 +25,8 @@ FIRST_DESKS, MOST_DESKS = 5, 7
 class World:
     """Everything there is. ``steps`` counts what happened, ``events`` what came of it."""
 
-    def __init__(self, seed: int, *, show: bool = False, stations: int | None = None, steps: int | None = None) -> None:
+    def __init__(self, seed: int, *, show: bool = False, stations: int | None = None,
+                 steps: int | None = None, desks: int | None = None) -> None:  # fmt: skip
         self.seed = seed
         self.dice = random.Random(f"simulation {seed}")
         self.trace = Trace(show=show)
@@ -34,7 +35,7 @@ class World:
         self.steps = 0
         self.time = TrueTime()
         self.ledger = Ledger()
-        self.hub = SimHub(OLD, lambda: self.time.now, self.dice.randbytes, lambda: self.faults.count("hub_crash"))
+        self.hub = SimHub(lambda: self.time.now, self.dice.randbytes, lambda: self.faults.count("hub_crash"))
         self.network = Network(self.dice, self.faults, self.trace, self.hub.hand_over)
         self.desks: list[SimDesk] = []
         self.watch = invariants.Watch(self)
@@ -43,7 +44,7 @@ class World:
         self.most_desks = MOST_DESKS
         self.stations = STATIONS[: stations or self.dice.choice((1, 1, 1, 2, 3))]
         for station in self.stations:
-            for _ in range(self.dice.choice((1, 2, 2, 3))):
+            for _ in range(desks or self.dice.choice((1, 2, 2, 3))):
                 if len(self.desks) < FIRST_DESKS:
                     self.add_desk(station)
 
@@ -53,6 +54,7 @@ class World:
         fuse = Fuse(lambda where: self.faults.count("desk_crash"))
         clock = MachineClock(self.time)
         desk = SimDesk(name, station, self.dice, clock, self.network.way(name, fuse), registers or OLD, connection)
+        desk.hub_public = lambda: self.hub.hub.identity.public
         self.desks.append(desk)
         return desk
 
