@@ -12,10 +12,10 @@ from stationdesk.app.ports import DeskHeardOf, HubDocument, KeyParcel
 __all__ = [
     "Admitted",
     "Cursor",
-    "Hearing",
     "HeardBatch",
     "HeardPage",
     "HeardRange",
+    "Hearing",
     "KeyParcel",
     "NewIdentity",
     "Offer",

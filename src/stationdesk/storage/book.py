@@ -11,20 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.link_ports import Hearing
 from stationdesk.app.ports import BookCare, Clock, Journal, Random
 from stationdesk.paths import Paths
 from stationdesk.storage import unlocking
 from stationdesk.storage.care import Care
 from stationdesk.storage.database import APPLICATION_ID, Cursor, Database, open_database, pragma
+from stationdesk.storage.day_statements import DayStatements
 from stationdesk.storage.foreign import ForeignOps
 from stationdesk.storage.health import located, quick_look
+from stationdesk.storage.heard_ops import Intake
+from stationdesk.storage.hearing import BookHearing
 from stationdesk.storage.identity import BookKeys, make_identity, read_identity
 from stationdesk.storage.journal import BookJournal, ClosedJournal
 from stationdesk.storage.key_header import remove_with_sides, sync_folder, write_header
 from stationdesk.storage.lock import WriterLock
 from stationdesk.storage.outbox import BookOutbox
+from stationdesk.storage.parcels import Parcels
 from stationdesk.storage.pins import ArgonPins
-from stationdesk.storage.projection import Projector, rebuild
+from stationdesk.storage.projection import Projector
+from stationdesk.storage.rebuilding import rebuild
 from stationdesk.storage.records import BookRecords
 from stationdesk.storage.restore import RestoreReport, restore_backup
 from stationdesk.storage.sealer import Sealer
@@ -47,6 +53,7 @@ class Book:
     care: BookCare
     pins: ArgonPins
     foreign: ForeignOps | None
+    hearing: Hearing | None
     has_lock: bool
     close: Callable[[], None]
     change_pin: Callable[[str | None], None]
@@ -155,11 +162,14 @@ def _open_for_writing(
             keys, station_key = _identity(cursor)
         sealer = Sealer(station_key, random)
         projector = Projector(registers, sealer)
-        care = Care(paths, key, registers, sealer, keys.device_id)
+        care = Care(paths, key, registers, sealer)
         _bring_up_to_date(writer, registers, projector, sealer, care, clock)
         reader = open_database(paths.book, key, query_only=True)
         journal = BookJournal(writer, registers, projector, sealer, random)
         foreign = ForeignOps(writer, registers, projector, sealer)
+        foreign.replay_parked()
+        days, parcels = DayStatements(), Parcels(registers, projector, sealer, keys, random)
+        hearing = BookHearing(writer, registers, keys, Intake(registers, foreign), parcels, days.forget)
     except BaseException:
         for database in (reader, writer):
             if database is not None:
@@ -175,11 +185,12 @@ def _open_for_writing(
     return Book(
         journal=journal,
         records=BookRecords(reader, registers, sealer),
-        outbox=BookOutbox(reader, writer, registers),
+        outbox=BookOutbox(reader, writer, days, parcels),
         keys=keys,
         care=care,
         pins=ArgonPins(unlock.cost),
         foreign=foreign,
+        hearing=hearing,
         has_lock=True,
         close=close,
         change_pin=lambda pin: unlocking.change_pin(paths.key_header, key, pin, unlock.cost, random),
@@ -202,11 +213,12 @@ def _open_for_reading(paths: Paths, registers: Registers, key: bytes, unlock: Un
     return Book(
         journal=ClosedJournal(),
         records=BookRecords(reader, registers, sealer),
-        outbox=BookOutbox(reader, None, registers),
+        outbox=BookOutbox(reader, None, DayStatements()),
         keys=keys,
-        care=Care(paths, key, registers, sealer, keys.device_id),
+        care=Care(paths, key, registers, sealer),
         pins=ArgonPins(unlock.cost),
         foreign=None,
+        hearing=None,
         has_lock=False,
         close=reader.close,
         change_pin=_refuse_pin,
@@ -252,5 +264,5 @@ def _bring_up_to_date(
     with writer.write() as cursor:
         widen(cursor, registers, missing)
         for name in missing:
-            rebuild(cursor, registers[name], projector, sealer)
+            rebuild(cursor, registers, registers[name], projector, sealer)
         cursor.execute(f"PRAGMA user_version = {BOOK_VERSION}")

@@ -15,18 +15,17 @@ from stationdesk_sync.model.registry import Registers
 class Care:
     """Checks and copies of one book."""
 
-    def __init__(self, paths: Paths, key: bytes, registers: Registers, sealer: Sealer, device: bytes) -> None:
+    def __init__(self, paths: Paths, key: bytes, registers: Registers, sealer: Sealer) -> None:
         self._paths = paths
         self._key = key
         self._registers = registers
         self._sealer = sealer
-        self._device = device
 
     def check(self) -> CheckReport:
         """Check integrity, chain and every projection against the ops; names the first bad record."""
         database = open_database(self._paths.book, self._key, query_only=True)
         try:
-            return check_book(database, self._registers, self._sealer, self._device)
+            return check_book(database, self._registers, self._sealer)
         finally:
             database.close()
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import BadRecord, ChainHead, CheckReport
+from stationdesk.storage.check_heard import bad_foreign_op, bad_heard
 from stationdesk.storage.check_rows import check_foreign_states, check_register
 from stationdesk.storage.database import Cursor, Database
 from stationdesk.storage.health import first_damage
@@ -22,19 +23,16 @@ from stationdesk_sync.wire.codec import MalformedOp, decode_op
 
 NOTHING = ChainHead(0, b"", 0)
 _OWN = "seq, op_id, hash, chain, raw, register, row_id, kind, clock, day, in_code"
-_FOREIGN = "op_id, hash, raw, register, row_id, kind, clock, day, in_code"
 
 
-def check_book(
-    database: Database, registers: Registers, sealer: Sealer, device: bytes, *, projections: bool = True
-) -> CheckReport:
+def check_book(database: Database, registers: Registers, sealer: Sealer, *, projections: bool = True) -> CheckReport:
     """Check a book as it stands at one moment. ``projections`` False leaves the tables of registers out."""
     try:
         with database.read() as cursor:
             damage = first_damage(cursor, database.path, thorough=True)
             if damage is not None:
                 return CheckReport(0, 0, NOTHING, BadRecord("book", "file", damage))
-            return _check(cursor, database.connection.cursor, registers, sealer, device, projections=projections)
+            return _check(cursor, database.connection.cursor, registers, sealer, projections=projections)
     except Fault as fault:
         if fault.code is not FaultCode.BOOK_DAMAGED:
             raise
@@ -46,7 +44,6 @@ def _check(
     more: Callable[[], Cursor],
     registers: Registers,
     sealer: Sealer,
-    device: bytes,
     *,
     projections: bool,
 ) -> CheckReport:
@@ -54,11 +51,12 @@ def _check(
     head = ChainHead(*heads[0]) if len(heads) == 1 else NOTHING
     records = 0
     steps: tuple[Callable[[], BadRecord | None], ...] = (
-        lambda: _bad_identity(cursor, device),
+        lambda: _bad_identity(cursor),
         lambda: _bad_own_op(cursor, registers),
         lambda: _bad_link(cursor),
         lambda: _bad_subject_key(cursor, sealer),
-        lambda: _bad_foreign_op(cursor, registers),
+        lambda: bad_foreign_op(cursor, registers) if projections else None,
+        lambda: bad_heard(cursor) if projections else None,
         lambda: check_foreign_states(cursor, more(), registers, sealer) if projections else None,
     )
     for step in steps:
@@ -73,7 +71,7 @@ def _check(
     return CheckReport(head.seq, records, head, None)
 
 
-def _bad_identity(cursor: Cursor, device: bytes) -> BadRecord | None:
+def _bad_identity(cursor: Cursor) -> BadRecord | None:
     """Compare the chain's device with the signing key; the first op decides which of the two was altered."""
     rows = cursor.execute("SELECT one, device_id FROM device_chain").fetchall()
     if len(rows) != 1 or rows[0][0] != 1:
@@ -82,10 +80,10 @@ def _bad_identity(cursor: Cursor, device: bytes) -> BadRecord | None:
         held = read_identity(cursor)[0].device_id
     except (KeyError, ValueError):
         return BadRecord("device_key", "signing", "secret")
-    if rows[0][1] == held == device:
+    if rows[0][1] == held:
         return None
     first = cursor.execute("SELECT hash, chain FROM op WHERE seq = 1").fetchone()
-    if held != device or (first is not None and chain_next(chain_start(rows[0][1]), first[0]) == first[1]):
+    if first is not None and chain_next(chain_start(rows[0][1]), first[0]) == first[1]:
         return BadRecord("device_key", "signing", "secret")
     return BadRecord("device_chain", "1", "device_id")
 
@@ -116,15 +114,6 @@ def _bad_own_op(cursor: Cursor, registers: Registers) -> BadRecord | None:
     ):
         if found != expected:
             return BadRecord("device_chain", "1", name)
-    return None
-
-
-def _bad_foreign_op(cursor: Cursor, registers: Registers) -> BadRecord | None:
-    for row in cursor.execute(f"SELECT {_FOREIGN} FROM foreign_op ORDER BY op_id"):
-        held = dict(zip(_FOREIGN.split(", "), row, strict=True))
-        column = next(_wrong_columns(held, registers), None)
-        if column is not None:
-            return BadRecord("foreign_op", held["op_id"].hex(), column)
     return None
 
 

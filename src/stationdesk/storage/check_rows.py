@@ -11,8 +11,8 @@ from typing import Any
 from stationdesk.app.ports import BadRecord
 from stationdesk.storage.columns import closed_column, columns_of, projected, table_name, to_column
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.foreign import bad_value
-from stationdesk.storage.projection import APPLIED, SET_ASIDE, WAITING
+from stationdesk.storage.foreign import bad_value, parking
+from stationdesk.storage.projection import APPLIED, PARKED, REFUSED, SET_ASIDE, WAITING
 from stationdesk.storage.sealer import Opened, Sealer
 from stationdesk_sync.model.merge import FieldValue, apply_set, fold_fact
 from stationdesk_sync.model.op import Kind, Op
@@ -21,8 +21,9 @@ from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.wire.codec import decode_op
 
 _ALL = """
-SELECT row_id, seq, op_id, raw, NULL AS code FROM op WHERE register = :name
-UNION ALL SELECT row_id, NULL, op_id, raw, code FROM foreign_op WHERE register = :name
+SELECT row_id, seq, op_id, raw, NULL AS code, 0 AS far FROM op WHERE register = :name
+UNION ALL SELECT row_id, NULL, op_id, raw, code, far FROM foreign_op
+WHERE register = :name AND state NOT IN ('parked', 'refused')
 ORDER BY row_id, seq, op_id
 """
 ROW_TAKEN = "row_taken"
@@ -69,18 +70,26 @@ def check_register(
 
 def check_foreign_states(cursor: Cursor, keys: Cursor, registers: Registers, sealer: Sealer) -> BadRecord | None:
     """Compare what became of other desks' ops with what should have."""
-    rows = cursor.execute("SELECT op_id, row_id, register, raw, state, code FROM foreign_op ORDER BY op_id").fetchall()
-    for identity, row_id, name, raw, state, code in rows:
-        if name not in registers:
+    rows = cursor.execute(
+        "SELECT op_id, row_id, register, raw, state, code, far, device FROM foreign_op ORDER BY op_id"
+    ).fetchall()
+    for identity, row_id, name, raw, state, code, far, device in rows:
+        if state == REFUSED and device is not None:
+            continue  # the hub said so; its page was chained
+        parked = parking(registers, raw)
+        if parked is not None:
+            if (state, code) != (PARKED, parked):
+                return BadRecord("foreign_op", identity.hex(), "state" if state != PARKED else "code")
             continue
         op = decode_op(raw)
         facts = keys.execute(
             "SELECT op_id, day, kind FROM op WHERE row_id = ?1 AND register = ?2 UNION ALL "
-            "SELECT op_id, day, kind FROM foreign_op WHERE row_id = ?1 AND register = ?2 AND code IS NOT ?3",
+            "SELECT op_id, day, kind FROM foreign_op WHERE row_id = ?1 AND register = ?2 AND code IS NOT ?3 "
+            "AND state NOT IN ('parked', 'refused') AND code IS NOT 'bad_value' AND code IS NOT 'far'",
             (row_id, name, ROW_TAKEN),
         ).fetchall()
         days = {fact[0]: fact[1] for fact in facts if fact[2] == Kind.FACT.value}
-        bad = bad_value(registers, op, sealer.open(keys, registers[name], op))
+        bad = bad_value(registers, op, sealer.open(keys, registers[name], op), far=bool(far))
         expected = (SET_ASIDE, bad) if bad is not None else _state(registers[name], identity, op, days)
         for column, found, right in (("state", state, expected[0]), ("code", code, expected[1])):
             if found != right:
@@ -102,17 +111,15 @@ def _rows_of(
     cursor: Cursor, registers: Registers, name: str, keys: Cursor, sealer: Sealer
 ) -> Iterator[tuple[bytes, list[HeldOp]]]:
     rows = cursor.execute(_ALL, {"name": name})
+    register = registers[name]
     for row_id, group in groupby(rows, key=lambda row: bytes(row[0])):
-        held = [HeldOp(seq, identity, decode_op(raw), code) for _, seq, identity, raw, code in group]
-        register = registers[name]
-        yield (
-            row_id,
-            [
-                each
-                for each in held
-                if each.seq is not None or bad_value(registers, each.op, sealer.open(keys, register, each.op)) is None
-            ],
-        )
+        held = []
+        for _, seq, identity, raw, code, far in group:
+            op = decode_op(raw)
+            opened = None if seq is not None else sealer.open(keys, register, op)
+            if opened is None or bad_value(registers, op, opened, far=bool(far)) is None:
+                held.append(HeldOp(seq, identity, op, code))
+        yield row_id, held
 
 
 def _fact(register: Register, held: list[HeldOp], keys: Cursor, sealer: Sealer) -> dict[str, Any] | None:

@@ -1,24 +1,54 @@
 """Ops of other desks brought into this book: kept as bytes, then projected like own ones, in whatever order.
 
-Ready for the pull half of sync; today tests call it. An op that cannot count is kept with the reason.
+Takes one op at a time with every care; ``heard_ops`` brings in whole ranges and turns here for all that is not a plain
+new fact. An op that cannot count is kept with the reason; one that this program does not understand is parked.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from stationdesk.storage.columns import field_values
 from stationdesk.storage.database import Cursor, Database
-from stationdesk.storage.projection import SET_ASIDE, WAITING, Outcome, Projector, note_outcome
+from stationdesk.storage.projection import (
+    APPLIED,
+    NOT_PROJECTED,
+    PARKED,
+    REFUSED,
+    SET_ASIDE,
+    WAITING,
+    Outcome,
+    Projector,
+    note_outcome,
+)
 from stationdesk.storage.sealer import Opened, Sealer
 from stationdesk_sync.model.draft import BadValue, check_data
 from stationdesk_sync.model.op import FACT_KINDS, ID_LENGTH, Kind, Op, op_hash
+from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.wire.codec import MalformedOp, decode_op
 
 SIGNED_LIMIT = 1 << 63
-_INSERT = (
-    "INSERT INTO foreign_op (op_id, hash, raw, register, row_id, kind, clock, day, in_code, state, code) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,NULL)"
+REPEAT = "repeat"
+INSERT = (
+    "INSERT INTO foreign_op (op_id, hash, raw, register, row_id, kind, clock, day, in_code, state, code, "
+    "device, seq, pos, far) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
+
+
+class Place(NamedTuple):
+    """Where an op was heard: its device and number there, its position in the station's stream.
+
+    ``far`` tells that another station wrote it; ``pos`` is None then. ``code`` is why the hub does not count it.
+    """
+
+    device: bytes | None
+    seq: int | None
+    pos: int | None
+    far: bool
+    code: str | None = None
+
+
+NOWHERE = Place(None, None, None, far=False)
 
 
 class ForeignOps:
@@ -33,54 +63,153 @@ class ForeignOps:
     def take(self, raws: Sequence[bytes]) -> list[Outcome]:
         """Keep and project op bytes in one transaction; an op that is held already changes nothing.
 
-        Returns what became of each: applied, waiting, or set aside with a code.
+        Returns what became of each.
         """
         with self._database.write() as cursor:
-            return [self._take(cursor, raw) for raw in raws]
+            return [self.take_one(cursor, raw, NOWHERE)[0] for raw in raws]
 
-    def _take(self, cursor: Cursor, raw: bytes) -> Outcome:
-        try:
-            op = decode_op(raw)
-        except MalformedOp as error:
-            return Outcome(SET_ASIDE, error.code)
+    def take_one(self, cursor: Cursor, raw: bytes, place: Place) -> tuple[Outcome, bool]:
+        """Keep and project one op; returns what became of it and whether it was new to this book."""
         digest = op_hash(raw)
         identity = digest[:ID_LENGTH]
-        held = cursor.execute(
-            "SELECT 'applied', NULL FROM op WHERE op_id = ?1 UNION ALL "
-            "SELECT state, code FROM foreign_op WHERE op_id = ?1",
-            (identity,),
-        ).fetchone()
+        held = _held(cursor, identity, place)
         if held is not None:
-            return Outcome(*held)
-        register = self._registers.get(op.register)
-        if register is None or op.clock >= SIGNED_LIMIT:
-            return Outcome(SET_ASIDE, "unknown_register" if register is None else "clock")
-        in_code = int(register.in_day_code and op.kind in FACT_KINDS)
-        day = op.day if register.facts else None
-        cursor.execute(
-            _INSERT,
-            (identity, digest, raw, op.register, op.row_id, op.kind.value, op.clock, day, in_code, WAITING),
-        )
-        outcome = self.judge(cursor, identity, op)
-        note_outcome(cursor, identity, outcome)
-        return outcome
+            return held, False
+        known = cursor.execute("DELETE FROM foreign_op WHERE op_id = ? RETURNING 1", (identity,)).fetchall()
+        self._keep(cursor, identity, digest, raw, place)
+        return self._settle(cursor, identity, raw, place), not known
 
-    def judge(self, cursor: Cursor, identity: bytes, op: Op) -> Outcome:
+    def replay_parked(self) -> int:
+        """Look again at what an older program did not understand; returns how many ops are no longer parked."""
+        with self._database.read() as cursor:
+            if cursor.execute("SELECT 1 FROM foreign_op WHERE state = 'parked' LIMIT 1").fetchone() is None:
+                return 0
+        replayed = 0
+        with self._database.write() as cursor:
+            parked = cursor.execute(
+                "SELECT op_id, hash, raw, device, seq, pos, far, code FROM foreign_op WHERE state = 'parked' "
+                "ORDER BY device, seq, rowid"
+            ).fetchall()
+            for identity, digest, raw, device, seq, pos, far, code in parked:
+                if parking(self._registers, raw) == code:
+                    continue
+                cursor.execute("DELETE FROM foreign_op WHERE op_id = ?", (identity,))
+                place = Place(device, seq, pos, bool(far))
+                self._keep(cursor, identity, digest, raw, place)
+                replayed += self._settle(cursor, identity, raw, place).state != PARKED
+        return replayed
+
+    def judge(self, cursor: Cursor, identity: bytes, op: Op, *, far: bool = False) -> Outcome:
         """Project one foreign op that is kept already."""
         register = self._registers[op.register]
         opened = self._sealer.open(cursor, register, op)
-        code = bad_value(self._registers, op, opened)
+        code = bad_value(self._registers, op, opened, far=far)
         if code is not None:
             return Outcome(SET_ASIDE, code)
         return self._projector.apply(cursor, identity, op, None, opened)
 
+    def _keep(self, cursor: Cursor, identity: bytes, digest: bytes, raw: bytes, place: Place) -> None:
+        shape = shape_of(self._registers, raw, far=place.far, counted=_counted(place))
+        where = (place.device, place.seq, place.pos, int(place.far))
+        cursor.execute(INSERT, (identity, digest, raw, *shape, WAITING, None, *where))
 
-def bad_value(registers: Registers, op: Op, opened: Opened) -> str | None:
-    """Return why an op's payload cannot stand in this book, or None."""
+    def _settle(self, cursor: Cursor, identity: bytes, raw: bytes, place: Place) -> Outcome:
+        outcome = self._outcome(cursor, identity, raw, place)
+        note_outcome(cursor, identity, outcome)
+        if outcome.state in NOT_PROJECTED:
+            cursor.execute("UPDATE foreign_op SET in_code = 0 WHERE op_id = ?", (identity,))
+        return outcome
+
+    def _outcome(self, cursor: Cursor, identity: bytes, raw: bytes, place: Place) -> Outcome:
+        if not _counted(place):
+            return Outcome(REFUSED, place.code)
+        code = parking(self._registers, raw)
+        if code is not None:
+            return Outcome(PARKED, code)
+        return self.judge(cursor, identity, decode_op(raw), far=place.far)
+
+
+def _counted(place: Place) -> bool:
+    return place.code is None or place.code == REPEAT
+
+
+def _held(cursor: Cursor, identity: bytes, place: Place) -> Outcome | None:
+    """Note one more place of an op that is held, and return what became of it; None when it has to be taken (again)."""
+    own = cursor.execute("SELECT 1 FROM op WHERE op_id = ?", (identity,)).fetchone()
+    if own is not None:
+        _also(cursor, identity, place)
+        return Outcome(APPLIED)
+    row = cursor.execute("SELECT state, code, device, seq, far FROM foreign_op WHERE op_id = ?", (identity,)).fetchone()
+    if row is None:
+        return None
+    state, code, device, seq, far = row
+    if place.device is None or place.far:
+        return Outcome(state, code)
+    if far or (state == REFUSED and _counted(place)):
+        return None  # another station's copy came first, or the hub counts it now
+    if device is None or (device, seq) == (place.device, place.seq):
+        cursor.execute(
+            "UPDATE foreign_op SET device = ?, seq = ?, pos = ? WHERE op_id = ?",
+            (place.device, place.seq, place.pos, identity),
+        )
+    else:
+        _also(cursor, identity, place)
+    return Outcome(state, code)
+
+
+def _also(cursor: Cursor, identity: bytes, place: Place) -> None:
+    if place.device is not None and not place.far:
+        cursor.execute(
+            "INSERT OR REPLACE INTO held_place (device, seq, op_id, pos) VALUES (?,?,?,?)",
+            (place.device, place.seq, identity, place.pos),
+        )
+
+
+def shape_of(
+    registers: Registers, raw: bytes, *, far: bool, counted: bool
+) -> tuple[str, bytes, str, int, str | None, int]:
+    """Return register, row id, kind, clock, day and in_code of an op's row; blanks for bytes that are no op here."""
+    try:
+        op = decode_op(raw)
+    except MalformedOp:
+        return "", b"", "", 0, None, 0
+    if op.clock >= SIGNED_LIMIT:
+        return "", b"", "", 0, None, 0
+    register = registers.get(op.register)
+    if register is None:
+        return op.register, op.row_id, op.kind.value, op.clock, None, 0
+    in_code = int(register.in_day_code and op.kind in FACT_KINDS and counted and not far)
+    return op.register, op.row_id, op.kind.value, op.clock, op.day if register.facts else None, in_code
+
+
+def parking(registers: Registers, raw: bytes) -> str | None:
+    """Return why this program cannot understand an op, or None: a newer one may."""
+    try:
+        op = decode_op(raw)
+    except MalformedOp as error:
+        return error.code
+    register = registers.get(op.register)
+    if register is None:
+        return "unknown_register"
+    if op.clock >= SIGNED_LIMIT:
+        return "clock"
+    if op.version > register.version:
+        return "version"
+    return None if register in registers.stored() and op.kind in lawful_kinds(register) else "unknown_kind"
+
+
+def lawful_kinds(register: Register) -> frozenset[Kind]:
+    """Return the kinds of op that a register takes."""
+    return FACT_KINDS if register.facts else frozenset({Kind.SET})
+
+
+def bad_value(registers: Registers, op: Op, opened: Opened, *, far: bool = False) -> str | None:
+    """Return why an op's payload cannot stand in this book, or None. Records of another station's days never do."""
     register = registers[op.register]
-    lawful = FACT_KINDS if register.facts else frozenset({Kind.SET})
-    if register not in registers.stored() or op.kind not in lawful:
+    if register not in registers.stored() or op.kind not in lawful_kinds(register):
         return "unknown_kind"
+    if far and register.in_day_code:
+        return "far"
     try:
         check_data(register, op.kind, op.data, {}, sealed=True)
         if op.kind is not Kind.WITHDRAW:

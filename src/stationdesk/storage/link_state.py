@@ -4,6 +4,7 @@
 are passed over.
 """
 
+from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import DeskHeardOf, LinkState
 from stationdesk.storage.database import Cursor
 from stationdesk_sync.wire.codec import decode_value, encode_value
@@ -21,6 +22,10 @@ _PLAIN = (
     "last_problem",
     "hub_offset",
     "not_before",
+    "hub_box_key",
+    "durable_upto",
+    "parcels_upto",
+    "reissue_upto",
 )
 
 
@@ -37,6 +42,14 @@ def read_link(cursor: Cursor) -> LinkState | None:
     return LinkState(
         **known, tls=tuple(state.get("tls", ())), acked=row[0], acked_chain=row[1], held=row[2], desks=desks
     )
+
+
+def joined(cursor: Cursor) -> LinkState:
+    """Return the link; ``Fault`` not_joined for a desk used alone."""
+    link = read_link(cursor)
+    if link is None:
+        raise Fault(FaultCode.NOT_JOINED)
+    return link
 
 
 def write_link(cursor: Cursor, link: LinkState) -> None:

@@ -7,26 +7,35 @@ anything waits for the network.
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import ChainHead, HubDay, HubDocument, LinkState, OutboxBatch, ReceiptFacts
 from stationdesk.storage.database import Cursor, Database
-from stationdesk.storage.link_state import read_link, write_link
-from stationdesk_sync.model.chain import chain_start
-from stationdesk_sync.model.day import DayFigures, Statement, day_figures
-from stationdesk_sync.model.registry import Registers
-from stationdesk_sync.wire.codec import MalformedOp, decode_op, decode_value
+from stationdesk.storage.day_statements import DayStatements
+from stationdesk.storage.link_state import joined, read_link, write_link
+from stationdesk.storage.marks import position
+from stationdesk.storage.parcels import Parcels, note_taken
+from stationdesk.storage.peers import OPEN, keep_desks, note_offered
+from stationdesk_sync.model.chain import CHAIN_LENGTH, chain_start
+from stationdesk_sync.model.day import DayFigures
+from stationdesk_sync.model.stream import station_stream
+from stationdesk_sync.wire.codec import MalformedOp, decode_value
 
+_REPEAT = "repeat"  # an op that the hub holds already, sent again under a new identity: no trouble
 _BEYOND = 1 << 63  # what a column of the book can hold
 
 
 class BookOutbox:
     """The link to the hub as the book keeps it. ``writer`` is None in a book that was opened for reading."""
 
-    def __init__(self, reader: Database, writer: Database | None, registers: Registers) -> None:
+    def __init__(
+        self, reader: Database, writer: Database | None, days: DayStatements, parcels: Parcels | None = None
+    ) -> None:
         self._reader = reader
         self._maybe_writer = writer
-        self._registers = registers
+        self._days = days
+        self._parcels = parcels
 
     def head(self) -> ChainHead:
         """Return the newest op of the book."""
@@ -39,27 +48,23 @@ class BookOutbox:
             return _chain_at(cursor, seq)
 
     def read(self, after: int, max_ops: int, max_raw: int) -> OutboxBatch:
-        """Return the ops after ``after``, at least one if there is any; ``ValueError`` beyond the head."""
+        """Return the ops after ``after``, at least one if there is any; ``ValueError`` beyond the head.
+
+        ``Fault`` book_damaged when the stored bytes do not fit the stored chain.
+        """
         with self._reader.read() as cursor:
             prev_chain = _chain_at(cursor, after)
             if prev_chain is None:
                 raise ValueError(f"the book has no op {after}")
-            ops: list[bytes] = []
-            days: set[str] = set()
-            last_chain, size = prev_chain, 0
             rows = cursor.execute(
                 "SELECT raw, chain, day, in_code FROM op WHERE seq > ? ORDER BY seq LIMIT ?", (after, max(max_ops, 1))
-            )
-            for raw, chain, day, in_code in rows:
-                size += len(raw)
-                if ops and size > max_raw:
-                    break
-                ops.append(raw)
-                last_chain = chain
-                if in_code:
-                    days.add(day)
-            statements = [self._statement(cursor, day, after + len(ops)) for day in sorted(days)]
-        return OutboxBatch(after + 1, tuple(ops), prev_chain, last_chain, tuple(statements))
+            ).fetchall()
+            ops, chains, days = _within(rows, max_raw, prev_chain, after)
+            link = read_link(cursor)
+            seen = 0 if link is None else position(cursor, station_stream(link.station))[0]
+            statements = tuple(self._days.state(cursor, day, after + len(ops), seen) for day in sorted(days))
+        last_chain = chains[-1] if chains else prev_chain
+        return OutboxBatch(after + 1, tuple(ops), prev_chain, last_chain, statements, tuple(chains))
 
     def link(self) -> LinkState | None:
         """Return what is known of the hub, or None for a desk used alone."""
@@ -72,7 +77,8 @@ class BookOutbox:
             if read_link(cursor) is not None:
                 raise Fault(FaultCode.ALREADY_JOINED)
             write_link(cursor, link)
-            _keep_documents(cursor, documents)
+            keep_documents(cursor, documents)
+            keep_desks(cursor, link.desks, cursor.execute("SELECT device_id FROM device_chain").fetchone()[0])
 
     def store_receipt(self, facts: ReceiptFacts) -> None:
         """Keep what a receipt says; what was acked is never lowered.
@@ -80,12 +86,18 @@ class BookOutbox:
         ``ValueError`` when it confirms ops that this book does not have with that chain.
         """
         with self._writer().write() as cursor:
-            link = _joined(cursor)
+            link = joined(cursor)
             acked, chain = link.acked, link.acked_chain
             if facts.acked > acked:
                 if _chain_at(cursor, facts.acked) != facts.chain:
                     raise ValueError("the receipt confirms another chain")
                 acked, chain = facts.acked, facts.chain
+            own = cursor.execute("SELECT device_id FROM device_chain").fetchone()[0]
+            keep_desks(cursor, facts.desks, own)
+            note_offered(cursor, facts.offered)
+            note_taken(cursor, facts.parcels_taken)
+            if self._parcels is not None and facts.parcels:
+                link = self._parcels.store(cursor, link, facts.parcels)
             write_link(
                 cursor,
                 replace(
@@ -98,21 +110,22 @@ class BookOutbox:
                     last_try=facts.at,
                     last_problem=None,
                     hub_offset=facts.hub_offset,
-                    desks=facts.desks,
+                    desks=tuple(d for d in facts.desks if d.state == OPEN and d.device != own),
                     not_before=facts.not_before,
+                    durable_upto=facts.durable_upto,
                 ),
             )
             cursor.executemany(
                 "INSERT INTO set_aside (seq, code) VALUES (?,?) ON CONFLICT (seq) DO UPDATE SET code = excluded.code",
-                facts.set_aside,
+                [(seq, code) for seq, code in facts.set_aside if code != _REPEAT],
             )
             _keep_days(cursor, facts.days)
-            _keep_documents(cursor, facts.documents)
+            keep_documents(cursor, facts.documents)
 
     def rewind(self, acked: int, chain: bytes, epoch: int) -> None:
         """Go back to what the hub holds after it was restored; ``ValueError`` when the chain is not this book's."""
         with self._writer().write() as cursor:
-            link = _joined(cursor)
+            link = joined(cursor)
             if _chain_at(cursor, acked) != chain:
                 raise ValueError("the hub holds another chain")
             write_link(cursor, replace(link, acked=acked, acked_chain=chain, epoch=epoch))
@@ -121,7 +134,7 @@ class BookOutbox:
     def note_try(self, at: float, problem: str | None, held: str | None) -> None:
         """Keep when a round was last tried, what kept it from succeeding and why sync is held (None: it is not)."""
         with self._writer().write() as cursor:
-            write_link(cursor, replace(_joined(cursor), last_try=at, last_problem=problem, held=held))
+            write_link(cursor, replace(joined(cursor), last_try=at, last_problem=problem, held=held))
 
     def hub_days(self, days: Sequence[str]) -> dict[str, HubDay]:
         """Return what the hub last said of each of these days."""
@@ -142,13 +155,6 @@ class BookOutbox:
         """Return the ops the hub keeps without counting them: seq -> code."""
         with self._reader.read() as cursor:
             return dict(cursor.execute("SELECT seq, code FROM set_aside").fetchall())
-
-    def _statement(self, cursor: Cursor, day: str, last: int) -> Statement:
-        ops = cursor.execute(
-            "SELECT op_id, raw FROM op WHERE day = ? AND in_code = 1 AND seq <= ?", (day, last)
-        ).fetchall()
-        figures = day_figures(day, ((identity, decode_op(raw)) for identity, raw in ops), self._registers)
-        return Statement(day, figures.people, figures.services, figures.code)
 
     def _writer(self) -> Database:
         if self._maybe_writer is None:
@@ -179,14 +185,30 @@ def _chain_at(cursor: Cursor, seq: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def _joined(cursor: Cursor) -> LinkState:
-    link = read_link(cursor)
-    if link is None:
-        raise Fault(FaultCode.NOT_JOINED)
-    return link
+def _within(
+    rows: Sequence[tuple[bytes, bytes, str, int]], max_raw: int, chain: bytes, after: int
+) -> tuple[list[bytes], list[bytes], set[str]]:
+    """Return ops within the limit, the chain after each, computed and compared, and the days they state."""
+    ops: list[bytes] = []
+    chains: list[bytes] = []
+    days: set[str] = set()
+    size = 0
+    for raw, stored, day, in_code in rows:
+        size += len(raw)
+        if ops and size > max_raw:
+            break
+        chain = sha256(chain + sha256(raw).digest()).digest()[:CHAIN_LENGTH]
+        if chain != stored:
+            raise Fault(FaultCode.BOOK_DAMAGED, where=f"op {after + len(ops) + 1}")
+        ops.append(raw)
+        chains.append(chain)
+        if in_code:
+            days.add(day)
+    return ops, chains, days
 
 
-def _keep_documents(cursor: Cursor, documents: Sequence[HubDocument]) -> None:
+def keep_documents(cursor: Cursor, documents: Sequence[HubDocument]) -> None:
+    """Keep documents of the hub that are newer than those held."""
     cursor.executemany(
         "INSERT INTO document (kind, key, version, body, sig) VALUES (?,?,?,?,?) ON CONFLICT (kind, key) DO UPDATE "
         "SET version = excluded.version, body = excluded.body, sig = excluded.sig WHERE excluded.version > version",

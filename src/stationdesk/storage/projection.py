@@ -26,11 +26,16 @@ from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.wire.codec import decode_op
 
 APPLIED, WAITING, SET_ASIDE = "applied", "waiting", "set_aside"
+PARKED, REFUSED = "parked", "refused"
+NOT_PROJECTED = (PARKED, REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an op: applied, waiting for its fact, or set aside for the reason ``code``."""
+    """What became of an op: applied, waiting for its fact, or kept without counting for the reason ``code``.
+
+    That is set_aside where this desk judged so, refused where the hub did, and parked until a newer program reads it.
+    """
 
     state: str
     code: str | None = None
@@ -191,21 +196,3 @@ def read_closed(column: str | None) -> frozenset[str]:
 def note_outcome(cursor: Cursor, identity: bytes, outcome: Outcome) -> None:
     """Keep what became of another desk's op."""
     cursor.execute("UPDATE foreign_op SET state = ?, code = ? WHERE op_id = ?", (outcome.state, outcome.code, identity))
-
-
-def rebuild(cursor: Cursor, register: Register, projector: Projector, sealer: Sealer) -> None:
-    """Fill a register's table anew from all its ops."""
-    cursor.execute(f'DELETE FROM "{table_name(register.name)}"')
-    cursor.execute("UPDATE foreign_op SET state = ?, code = NULL WHERE register = ?", (WAITING, register.name))
-    facts_first = "ORDER BY kind <> 'fact', seq"
-    both = (
-        "SELECT seq, op_id, raw, kind FROM op WHERE register = :name "
-        "UNION ALL SELECT NULL, op_id, raw, kind FROM foreign_op WHERE register = :name"
-    )
-    for seq, identity, raw, _ in cursor.execute(
-        f"SELECT * FROM ({both}) {facts_first}", {"name": register.name}
-    ).fetchall():
-        op = decode_op(raw)
-        outcome = projector.apply(cursor, identity, op, seq, sealer.open(cursor, register, op))
-        if seq is None:
-            note_outcome(cursor, identity, outcome)

@@ -118,10 +118,10 @@ def _verify(database: Database, registers: Registers, random: Random) -> None:
                 raise Fault(FaultCode.BACKUP_UNREADABLE, why=database.path.name)
             if version > BOOK_VERSION:
                 raise Fault(FaultCode.BOOK_TOO_NEW)
-            keys, station_key = read_identity(cursor)
+            _, station_key = read_identity(cursor)
             known = not missing_columns(cursor, registers) and version == BOOK_VERSION
         # An older book is checked in full once it was widened; its ops and chain are checked now.
-        report = check_book(database, registers, Sealer(station_key, random), keys.device_id, projections=known)
+        report = check_book(database, registers, Sealer(station_key, random), projections=known)
     except Fault as fault:
         if fault.code is FaultCode.BOOK_DAMAGED:
             raise Fault(FaultCode.BACKUP_UNREADABLE, why=str(fault.values.get("where"))) from fault

@@ -94,6 +94,10 @@ class Sealer:
                 data[name] = clear
         return Opened(data, frozenset(closed))
 
+    def wrap(self, key_id: bytes, row_id: bytes, key: bytes) -> bytes:
+        """Return a row's key as this book keeps it."""
+        return wrap_key(self._station_key, _purpose(key_id, row_id), key, self._random)
+
     def unwrap(self, key_id: bytes, row_id: bytes, wrapped: bytes) -> bytes:
         """Return a row's key; ``CannotOpen`` when its table row was altered."""
         return unwrap_key(self._station_key, _purpose(key_id, row_id), wrapped)
@@ -114,12 +118,12 @@ class Sealer:
     def _key_for(self, cursor: Cursor, row_id: bytes, *, new: bool) -> SubjectKey:
         if not new:
             held = cursor.execute(
-                "SELECT key_id, row_id, wrapped FROM subject_key WHERE row_id = ?", (row_id,)
+                "SELECT key_id, row_id, wrapped FROM subject_key WHERE row_id = ? ORDER BY rowid LIMIT 1", (row_id,)
             ).fetchone()
             if held is not None:
                 return SubjectKey(held[0], self.unwrap(*held))
         made = SubjectKey(self._random(KEY_ID_LENGTH), self._random(KEY_LENGTH))
-        wrapped = wrap_key(self._station_key, _purpose(made.key_id, row_id), made.key, self._random)
+        wrapped = self.wrap(made.key_id, row_id, made.key)
         cursor.execute(
             "INSERT INTO subject_key (key_id, row_id, wrapped) VALUES (?,?,?)", (made.key_id, row_id, wrapped)
         )

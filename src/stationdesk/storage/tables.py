@@ -11,7 +11,7 @@ from stationdesk.storage.database import Cursor
 from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.registry import Registers
 
-BOOK_VERSION = 1
+BOOK_VERSION = 2
 
 
 def missing_columns(cursor: Cursor, registers: Registers) -> dict[str, list[str]]:

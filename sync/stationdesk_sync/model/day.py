@@ -51,7 +51,7 @@ def day_code(day: str, op_ids: Iterable[bytes]) -> str | None:
 
     The order and repetition of ``op_ids`` do not matter; no station stands in it.
     """
-    ids = sorted(set(op_ids))
+    ids = sorted(dict.fromkeys(op_ids))
     if not ids:
         return None
     digest = hashlib.sha256(_DAY_TAG + day.encode("ascii") + b"".join(ids)).digest()
@@ -77,17 +77,15 @@ def day_figures(day: str, ops: Iterable[tuple[bytes, Op]], registers: Mapping[st
     people = services = 0
     for row in fold_facts(visits).values():
         if row.counts:
-            head = _people(row.data)
+            head, each = visit_figures(row.data.get("people"), row.data.get("services"))
             people += head
-            services += head * _service_count(row.data)
+            services += head * each
     return DayFigures(people, services, day_code(day, ids))
 
 
-def _people(data: Mapping[str, object]) -> int:
-    people = data.get("people")
-    return people if isinstance(people, int) else 0
-
-
-def _service_count(data: Mapping[str, object]) -> int:
-    services = data.get("services")
-    return len(services) if isinstance(services, list | tuple) else 0
+def visit_figures(people: object, services: object) -> tuple[int, int]:
+    """Return how many people a visit counts and how many services each was given; 0 for what is none."""
+    return (
+        people if isinstance(people, int) else 0,
+        len(services) if isinstance(services, list | tuple) else 0,
+    )

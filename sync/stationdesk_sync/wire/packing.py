@@ -10,10 +10,14 @@ import zstandard
 
 from stationdesk_sync.wire import limits
 from stationdesk_sync.wire.codec import MalformedOp, split_ops
+from stationdesk_sync.wire.restoring import MalformedColumns, from_columns
+from stationdesk_sync.wire.transposing import all_raw, to_columns
 
 RAW = 0
+COLUMNS = 1
 _LEVEL = 3
 _READ = 64 * 1024
+_FEW = 32  # so many ops are packed both ways, and the shorter body is taken
 
 
 class MalformedBatch(ValueError):
@@ -26,20 +30,63 @@ class MalformedBatch(ValueError):
 
 def pack(ops: Sequence[bytes]) -> tuple[int, int, bytes]:
     """Return packing, length of all op bytes together, and body. No ops: an empty body."""
+    raw_len = sum(map(len, ops))
+    if not ops:
+        return RAW, 0, b""
+    front, tail, many = to_columns(ops)
+    fits = len(front) + len(tail) <= _most_columns(raw_len, len(ops))
+    if fits and len(ops) > _FEW and 2 * many >= len(ops):
+        return COLUMNS, raw_len, _deflate(front, tail)
     raw = b"".join(ops)
-    return RAW, len(raw), zstandard.ZstdCompressor(level=_LEVEL).compress(raw) if raw else b""
+    if not _cuts_apart(raw, ops):
+        return COLUMNS, raw_len, _deflate(front, tail) if fits else _deflate(all_raw(ops), b"")
+    plain = _deflate(raw, b"")
+    columns = _deflate(front, tail) if fits else plain
+    return (COLUMNS, raw_len, columns) if len(columns) < len(plain) else (RAW, raw_len, plain)
 
 
 def unpack(packing: int, raw_len: int, count: int, body: bytes) -> list[bytes]:
     """Return the ``count`` ops of a body whose bytes together are exactly ``raw_len``; ``MalformedBatch`` otherwise."""
-    if packing != RAW:
+    if packing not in (RAW, COLUMNS):
         raise MalformedBatch("packing")
     if raw_len > limits.MAX_BATCH_RAW or len(body) > limits.MAX_BODY or count > limits.MAX_BATCH_OPS:
         raise MalformedBatch("too_large")
-    ops = split(_inflate(body, raw_len))
+    if min(raw_len, count) < 0:
+        raise MalformedBatch("length")
+    if packing == COLUMNS:
+        try:
+            return from_columns(_inflate(body, _most_columns(raw_len, count)), count, raw_len)
+        except MalformedColumns:
+            raise MalformedBatch("body") from None
+    inflated = _inflate(body, raw_len)
+    if len(inflated) != raw_len:
+        raise MalformedBatch("length")
+    ops = split(inflated)
     if len(ops) != count:
         raise MalformedBatch("count")
     return ops
+
+
+def _most_columns(raw_len: int, count: int) -> int:
+    """Return how long columns of so many ops may be before compression."""
+    return raw_len + 16 * count + 1024
+
+
+def _cuts_apart(raw: bytes, ops: Sequence[bytes]) -> bool:
+    """Tell whether ops written one after the other are found again."""
+    try:
+        return split_ops(raw) == list(ops)
+    except MalformedOp:
+        return False
+
+
+def _deflate(front: bytes, tail: bytes) -> bytes:
+    """Compress two parts into one frame, the second in blocks of its own: it does not shrink and spoils the first."""
+    stream = zstandard.ZstdCompressor(level=_LEVEL).compressobj(size=len(front) + len(tail))
+    parts = [stream.compress(front)]
+    if tail:
+        parts += [stream.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK), stream.compress(tail)]
+    return b"".join([*parts, stream.flush()])
 
 
 def split(raw: bytes) -> list[bytes]:
@@ -50,19 +97,16 @@ def split(raw: bytes) -> list[bytes]:
         raise MalformedBatch("body") from None
 
 
-def _inflate(body: bytes, length: int) -> bytes:
-    if length == 0 and not body:
-        return b""
-    reader = zstandard.ZstdDecompressor(max_window_size=limits.MAX_WINDOW).stream_reader(body)
+def _inflate(body: bytes, most: int) -> bytes:
+    """Return what a body holds, read in small pieces up to ``most`` bytes whatever its frames say of themselves."""
+    reader = zstandard.ZstdDecompressor(max_window_size=limits.MAX_WINDOW).stream_reader(body, read_across_frames=True)
     chunks, total = [], 0
     try:
         while chunk := reader.read(_READ):
             total += len(chunk)
-            if total > length:
+            if total > most:
                 raise MalformedBatch("length")
             chunks.append(chunk)
     except zstandard.ZstdError:
         raise MalformedBatch("body") from None
-    if total != length:
-        raise MalformedBatch("length")
     return b"".join(chunks)

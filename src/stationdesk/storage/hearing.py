@@ -1,0 +1,104 @@
+"""The half of the book that hears. Implements ``app.link_ports.Hearing``; called on the hub lane.
+
+A page is checked whole (stream chain, density, signatures, continuity of each device's chain) and stored whole, cursor
+included, in one transaction; one that does not fit leaves no trace.
+"""
+
+from collections.abc import Callable, Sequence
+
+from stationdesk.app.link_ports import (
+    Admitted,
+    HeardPage,
+    NewIdentity,
+    PageDiffers,
+    Sayings,
+)
+from stationdesk.app.link_ports import (
+    Cursor as StreamCursor,
+)
+from stationdesk.storage import reissue, state_root
+from stationdesk.storage.database import Database
+from stationdesk.storage.heard_ops import Intake
+from stationdesk.storage.identity import BookKeys
+from stationdesk.storage.link_state import joined
+from stationdesk.storage.marks import go_back, position
+from stationdesk.storage.offers import read_offers
+from stationdesk.storage.page import store_ranges
+from stationdesk.storage.parcels import Parcels
+from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.model.stream import CITY, station_stream
+
+_RESERVE = 4096  # bytes of an offer's and a parcel's frame
+_PARCELS_SHARE = 2
+
+
+class BookHearing:
+    """Hears, offers, passes keys on, and goes on under a new identity. ``changed`` is called after each change."""
+
+    def __init__(
+        self,
+        database: Database,
+        registers: Registers,
+        keys: BookKeys,
+        intake: Intake,
+        parcels: Parcels,
+        changed: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._registers = registers
+        self._keys = keys
+        self._intake = intake
+        self._parcels = parcels
+        self._changed = changed
+
+    def sayings(self, *, room: int) -> Sayings:
+        """Return cursors, and offers and parcels of at most ``room`` bytes together (0: neither)."""
+        with self._database.write() as cursor:
+            link = joined(cursor)
+            cursors = tuple(
+                StreamCursor(stream, *position(cursor, stream)) for stream in (station_stream(link.station), CITY)
+            )
+            offers, more_offers = read_offers(cursor, room) if room else ((), False)
+            left = room - sum(len(offer.header) + sum(map(len, offer.ops)) for offer in offers)
+            parcels, more_parcels = self._parcels.to_send(cursor, link.station, left) if room else ((), False)
+            parked = cursor.execute("SELECT count(*) FROM foreign_op WHERE state = 'parked'").fetchone()[0]
+        more = more_offers or more_parcels
+        return Sayings(cursors, offers, parcels, link.parcels_upto, parked, reissue=link.reissue, more=more)
+
+    def store_page(self, page: HeardPage) -> int:
+        """Check and store one page in one transaction; return how many ops were new. ``PageDiffers``: nothing was."""
+        with self._database.write() as cursor:
+            own = station_stream(joined(cursor).station)
+            if page.marks is not None:
+                go_back(cursor, page.stream, page.marks, own=page.stream == own)
+                new = 0
+            else:
+                new = store_ranges(cursor, page, own, self._keys, self._intake)
+        if page.ranges or page.marks is not None:
+            self._changed()
+        return new
+
+    def begin_reissue(self) -> NewIdentity:
+        """Return new keys, signed by the old and the new one; the same again until ``finish_reissue``."""
+        with self._database.write() as cursor:
+            return reissue.begin(cursor, joined(cursor).station, self._keys)
+
+    def finish_reissue(self, admitted: Admitted) -> None:
+        """Take the new identity: renumber the own ops under one new chain, nothing acked; one transaction."""
+        with self._database.write() as cursor:
+            keys = reissue.finish(cursor, self._keys, admitted)
+        self._keys.become(keys)
+        self._changed()
+
+    def state_buckets(self) -> bytes:
+        """Return the state of the station's rows as 256 sums of 32 bytes."""
+        with self._database.read() as cursor:
+            return state_root.buckets(cursor, self._registers)
+
+    def state_rows(self, buckets: Sequence[int]) -> list[tuple[str, bytes, bytes]]:
+        """Return register, row id and digest of every row in these buckets."""
+        with self._database.read() as cursor:
+            return state_root.rows(cursor, self._registers, buckets)
+
+
+__all__ = ["BookHearing", "PageDiffers"]

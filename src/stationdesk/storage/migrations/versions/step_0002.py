@@ -1,0 +1,112 @@
+"""Hearing: other devices of the station, their ranges, how far each stream was heard, places of heard ops, erasure.
+
+A row may have several keys now: two desks can each have made one before they heard of each other.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+BLOB, TEXT, INTEGER = sa.BLOB, sa.TEXT, sa.INTEGER
+
+
+def upgrade() -> None:
+    """Make the tables and give heard ops their places."""
+    _peers()
+    _streams()
+    _places()
+    _keys()
+
+
+def _peers() -> None:
+    op.create_table(
+        "peer",
+        sa.Column("device", BLOB, primary_key=True, nullable=False),
+        sa.Column("device_key", BLOB, nullable=False),
+        sa.Column("box_key", BLOB, nullable=False),
+        sa.Column("letter", TEXT, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("last", INTEGER, nullable=False),
+        sa.Column("chain", BLOB, nullable=False),
+        sa.Column("hub_last", INTEGER, nullable=False),
+        sa.Column("hub_chain", BLOB, nullable=False),
+        sa.Column("stuck", INTEGER),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "peer_range",
+        sa.Column("device", BLOB, primary_key=True, nullable=False),
+        sa.Column("first", INTEGER, primary_key=True, nullable=False),
+        sa.Column("last", INTEGER, nullable=False),
+        sa.Column("header", BLOB, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "parcel_sent",
+        sa.Column("device", BLOB, primary_key=True, nullable=False),
+        sa.Column("upto", INTEGER, nullable=False),
+        sa.Column("number", INTEGER),
+        sa.Column("pending", INTEGER),
+        sqlite_strict=True,
+    )
+
+
+def _streams() -> None:
+    op.create_table(
+        "stream_mark",
+        sa.Column("stream", TEXT, primary_key=True, nullable=False),
+        sa.Column("to_pos", INTEGER, primary_key=True, nullable=False),
+        sa.Column("from_pos", INTEGER, nullable=False),
+        sa.Column("chain", BLOB, nullable=False),
+        sa.Column("device", BLOB, nullable=False),
+        sa.Column("first", INTEGER, nullable=False),
+        sa.Column("last_chain", BLOB, nullable=False),
+        sa.Column("exceptions", BLOB, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_index("stream_mark_device", "stream_mark", ["device", "stream", "to_pos"])
+
+
+def _places() -> None:
+    for column in ("device BLOB", "seq INTEGER", "pos INTEGER", "far INTEGER NOT NULL DEFAULT 0"):
+        op.execute(f"ALTER TABLE foreign_op ADD COLUMN {column}")
+    op.create_index("foreign_op_place", "foreign_op", ["device", "seq"])
+    op.create_index("foreign_op_far", "foreign_op", ["row_id"], sqlite_where=sa.text("far = 1"))
+    op.create_index("foreign_op_waiting", "foreign_op", ["row_id"], sqlite_where=sa.text("state = 'waiting'"))
+    op.create_index("foreign_op_parked", "foreign_op", ["register"], sqlite_where=sa.text("state = 'parked'"))
+    op.create_table(
+        "held_place",
+        sa.Column("device", BLOB, primary_key=True, nullable=False),
+        sa.Column("seq", INTEGER, primary_key=True, nullable=False),
+        sa.Column("op_id", BLOB, nullable=False),
+        sa.Column("pos", INTEGER),
+        sqlite_strict=True,
+    )
+    op.create_index("held_place_op", "held_place", ["op_id"])
+
+
+def _keys() -> None:
+    op.rename_table("subject_key", "subject_key_before")
+    op.create_table(
+        "subject_key",
+        sa.Column("key_id", BLOB, primary_key=True, nullable=False),
+        sa.Column("row_id", BLOB, nullable=False),
+        sa.Column("wrapped", BLOB, nullable=False),
+        sqlite_strict=True,
+    )
+    op.execute(
+        "INSERT INTO subject_key (rowid, key_id, row_id, wrapped) "
+        "SELECT rowid, key_id, row_id, wrapped FROM subject_key_before"
+    )
+    op.drop_table("subject_key_before")
+    op.create_index("subject_key_row", "subject_key", ["row_id"])
+    op.create_table(
+        "erased",
+        sa.Column("row_id", BLOB, primary_key=True, nullable=False),
+        sa.Column("register", TEXT, nullable=False),
+        sqlite_strict=True,
+    )
