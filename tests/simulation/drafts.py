@@ -21,7 +21,8 @@ def drafts(dice: random.Random, connection: Any, registers: Registers) -> list[D
     """Return what one person enters next."""
     made: list[Draft] = []
     for _ in range(dice.choice((1, 1, 1, 2, 4))):
-        made.append(dice.choice(_MAKERS)(dice, connection, registers))
+        makers = (*_MAKERS, *_MERGING) if "sim_note" in registers else _MAKERS
+        made.append(dice.choice(makers)(dice, connection, registers))
     return made
 
 
@@ -107,10 +108,8 @@ def _some_row(dice: random.Random, connection: Any, register: str) -> bytes | No
     return rows[dice.randrange(len(rows))][0] if rows and dice.random() < 0.8 else None
 
 
-_MAKERS = (
-    *(_visit, _visit, _visit, _amend, _amend, _shift, _event, _hours),
-    *(_note, _note, _stock, _stock, _loan, _loan),
-)
+_MAKERS = (_visit, _visit, _visit, _amend, _amend, _shift, _event, _hours)
+_MERGING = (_note, _note, _stock, _stock, _loan, _loan)
 
 
 def wrong_value(dice: random.Random) -> Draft:
