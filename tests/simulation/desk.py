@@ -21,6 +21,7 @@ from stationdesk.storage.hearing import BookHearing
 from stationdesk.storage.identity import make_identity, read_identity
 from stationdesk.storage.journal import BookJournal
 from stationdesk.storage.link_state import read_link, write_link
+from stationdesk.storage.marks import position
 from stationdesk.storage.migrate import migrate
 from stationdesk.storage.outbox import BookOutbox
 from stationdesk.storage.parcels import Parcels
@@ -30,6 +31,7 @@ from stationdesk.storage.restore import RESTORED
 from stationdesk.storage.sealer import Sealer
 from stationdesk.storage.tables import missing_columns, widen
 from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.model.stream import CITY, station_stream
 from tests.simulation import disk
 from tests.simulation.clock import MachineClock
 from tests.simulation.driver import Driver, Outcome
@@ -156,7 +158,8 @@ class SimDesk:
         """Return how far the book has heard each stream."""
         if self.link is None:
             return {}
-        return {cursor.stream: (cursor.pos, cursor.chain) for cursor in self.hearing.sayings(room=0).cursors}
+        with self.database.read() as cursor:
+            return {stream: position(cursor, stream) for stream in (station_stream(self.station), CITY)}
 
     def standing(self) -> tuple[object, ...]:
         """Return in a few values where the book stands: they change with everything that sync does."""

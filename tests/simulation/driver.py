@@ -38,10 +38,13 @@ class Driver:
         secret = code.replace("-", "")[:8]
         message = signing.enrol_request_message(secret, device_key, box_key)
         request = m.EnrolRequest(secret=secret, device_key=device_key, box_key=box_key, sig=self.keys.sign(message))
-        reply = self.line.post(m.PATH_ENROL, m.encode(request))
-        if reply.status != 200:
-            return m.decode(reply.body, m.Problem).code
-        a = m.decode(signing.open_message(hub_public, signing.ENROL_TAG, m.decode(reply.body, m.Signed)), m.EnrolAnswer)
+        try:
+            reply = self.line.post(m.PATH_ENROL, m.encode(request))
+            if reply.status != 200:
+                return m.decode(reply.body, m.Problem).code
+            a = m.decode(signing.open_message(hub_public, signing.ENROL_TAG, m.decode(reply.body, m.Signed)), m.EnrolAnswer)
+        except (TransportProblem, m.MalformedMessage, signing.BadSignature) as error:
+            return type(error).__name__
         self.hub_public = hub_public
         link = LinkState(
             url="https://hub.example", hub_key=hub_public, station=a.station, letter=a.letter, certificate=a.certificate,

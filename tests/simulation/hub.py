@@ -6,7 +6,7 @@ Answers requests as the HTTP layer does (``hub.http``), without HTTP.
 import hashlib
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -145,8 +145,8 @@ class SimHub:
             return Reply(400, encode(Problem(code=ProblemCode.MALFORMED.value)))
         except StoreBusy:
             return Reply(503, encode(Problem(code=ProblemCode.BUSY.value, after_s=5)))
-        except HubFault:
-            return Reply(500, encode(Problem(code=ProblemCode.FAULT.value)))
+        except HubFault as fault:
+            raise AssertionError(f"the hub failed: {fault}") from fault
         except Crash:
             self._crashed()
             self.boot()
@@ -167,7 +167,8 @@ class SimHub:
         """Make a copy of the store and, as it is whole, note in the store what it holds."""
         backup.begin(self.hub)
         self.backups.append(HubBackup(copy_of(self.connection), at))
-        backup.done(self.hub)
+        with suppress(HubFault):  # there is nobody to tell yet
+            backup.done(self.hub)
 
     def restore(self, kept: HubBackup, *, new_epoch: bool) -> None:
         """Put a copy in the place of the store; with ``new_epoch`` as the operator's command does it."""

@@ -21,7 +21,7 @@ HandOver = Callable[[str, bytes], Reply]
 _KEPT = 30
 _PAGE = b"<!DOCTYPE html><html><body>Welcome to FreeWiFi</body></html>"
 _SAID = {
-    "status_403": ProblemCode.UNKNOWN_DEVICE,
+    "status_403": ProblemCode.BAD_SIGNATURE,
     "status_409": ProblemCode.OFFER,
     "status_413": ProblemCode.TOO_LARGE,
     "status_426": ProblemCode.VERSION,
