@@ -1,12 +1,12 @@
 """A desk double that talks to a hub in this process, as the tests of intake need it."""
 
-import os
-
-from stationdesk_sync.hub.enrolment import enrol, make_code
-from stationdesk_sync.hub.intake import take_batch
+from stationdesk_sync.hub.intake import take_exchange
 from stationdesk_sync.hub.service import Hub
+from stationdesk_sync.hub.store import devices
+from stationdesk_sync.hub.store.devices import OPEN, Device
+from stationdesk_sync.model.chain import chain_start
 from stationdesk_sync.sealing import signing
-from stationdesk_sync.wire.messages import EnrolAnswer, Receipt, Signed, decode
+from stationdesk_sync.wire.messages import Certificate, Exchange, Receipt, Signed, decode, encode
 from tests.hub.desk_double import Desk
 
 
@@ -20,16 +20,36 @@ class Clock:
         return self.now
 
 
-def code_for(hub: Hub, station: str = "BS-001") -> str:
-    return make_code(hub.store, hub.identity, station, hub.clock(), os.urandom)
-
-
-def admit(hub: Hub, desk: Desk) -> EnrolAnswer:
-    """Enrol a desk by a new code."""
-    answer = enrol(hub.store, hub.identity, desk.enrol_request(code_for(hub, desk.station)), hub.clock())
-    opened = decode(signing.open_message(hub.identity.public, signing.ENROL_TAG, answer), EnrolAnswer)
-    desk.epoch = opened.epoch
-    return opened
+def admit(hub: Hub, desk: Desk) -> Device:
+    """Admit a desk without a code."""
+    with hub.store.write() as tx:
+        letter = chr(ord("A") + len(devices.of_station(tx, desk.station)))
+        certificate = Certificate(
+            station=desk.station,
+            device=desk.device,
+            letter=letter,
+            device_key=desk.public,
+            box_key=desk.box_key,
+            valid_from=hub.clock(),
+            valid_until=hub.clock() + 1e9,
+        )
+        signed = encode(hub.identity.signed(signing.CERTIFICATE_TAG, encode(certificate)))
+        device = Device(
+            desk.station,
+            desk.device,
+            letter,
+            desk.public,
+            desk.box_key,
+            signed,
+            0,
+            chain_start(desk.device),
+            OPEN,
+            hub.clock(),
+            hub.clock(),
+        )
+        devices.add(tx, device)
+    desk.epoch, desk.hub_box_key = hub.identity.epoch, hub.identity.box_public
+    return device
 
 
 def new_desk(hub: Hub, seed: int = 1, station: str = "BS-001") -> Desk:
@@ -39,11 +59,28 @@ def new_desk(hub: Hub, seed: int = 1, station: str = "BS-001") -> Desk:
     return desk
 
 
-def push(hub: Hub, desk: Desk, first: int = 1, last: int | None = None, **changes: object) -> Receipt:
-    """Push ops of a desk and return the receipt, its signature checked."""
-    return take(hub, desk.batch(first, last, **changes))  # type: ignore[arg-type]
+EXCHANGE_PARTS = frozenset(Exchange.__struct_fields__)
 
 
-def take(hub: Hub, batch: bytes) -> Receipt:
-    signed: Signed = take_batch(hub.store, hub.registers, hub.lists, hub.identity, batch, hub.clock())
+def push(hub: Hub, desk: Desk, first: int = 1, last: int | None = None, **values: object) -> Receipt:
+    """Push ops of a desk and return the receipt, its signature checked. ``values`` go to the exchange if it has such
+    a part, to the batch otherwise."""
+    parts = {name: value for name, value in values.items() if name in EXCHANGE_PARTS}
+    batch = desk.batch(first, last, **{n: v for n, v in values.items() if n not in parts})  # type: ignore[arg-type]
+    return take(hub, desk, desk.exchange(batch, **parts))
+
+
+def hear(hub: Hub, desk: Desk, *cursors: tuple[str, int, bytes], room: int = 1 << 20, **values: object) -> Receipt:
+    """Say hello with cursors and return the receipt."""
+    return take(hub, desk, desk.exchange(desk.hello(), cursors=list(cursors), room=room, **values))
+
+
+def take(hub: Hub, desk: Desk, exchange: Exchange) -> Receipt:
+    """Have the hub take an exchange and return its receipt."""
+    return take_raw(hub, desk.vouched(exchange))
+
+
+def take_raw(hub: Hub, vouched: bytes) -> Receipt:
+    """Have the hub take what are the bytes of an exchange."""
+    signed: Signed = take_exchange(hub.store, hub.registers, hub.lists, hub.identity, vouched, hub.clock())
     return decode(signing.open_message(hub.identity.public, signing.RECEIPT_TAG, signed), Receipt)

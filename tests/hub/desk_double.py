@@ -10,10 +10,20 @@ from stationdesk_sync.model.chain import chain_next, chain_start, device_id
 from stationdesk_sync.model.day import Statement, day_figures
 from stationdesk_sync.model.op import Kind, Op, op_hash, op_id, station_row_id
 from stationdesk_sync.model.registry import Registers, load_registers
-from stationdesk_sync.sealing import signing
+from stationdesk_sync.model.stream import H_0, stream_chain
+from stationdesk_sync.sealing import signing, vouching
 from stationdesk_sync.wire.codec import decode_op, encode_op
-from stationdesk_sync.wire.frame import pack, pack_ops
-from stationdesk_sync.wire.messages import BatchHeader, EnrolRequest, ReissueRequest, statement_row
+from stationdesk_sync.wire.messages import (
+    Batch,
+    CursorRow,
+    EnrolRequest,
+    Exchange,
+    Page,
+    RangeHeader,
+    encode,
+    statement_row,
+)
+from stationdesk_sync.wire.packing import pack
 
 TZ = "Asia/Shanghai"
 DAY = "2026-11-24"
@@ -46,6 +56,7 @@ class Desk:
     registers: Registers = field(default_factory=load_registers)
     raws: list[bytes] = field(default_factory=list)
     clock: int = SLOT
+    hub_box_key: bytes = b""
 
     def __post_init__(self) -> None:
         self.private = hashlib.sha256(b"desk%d" % self.seed).digest()
@@ -59,19 +70,6 @@ class Desk:
         message = signing.enrol_request_message(secret, self.public, self.box_key)
         return EnrolRequest(
             secret=secret, device_key=self.public, box_key=self.box_key, sig=signing.sign(self.private, message)
-        )
-
-    def reissue_request(self, old: Desk) -> ReissueRequest:
-        """Return the wish of this desk to go on for ``old``."""
-        message = signing.reissue_message(self.station, old.device, self.public, self.box_key)
-        return ReissueRequest(
-            station=self.station,
-            old_device=old.device,
-            device_key=self.public,
-            box_key=self.box_key,
-            ops=len(self.raws),
-            sig_old=signing.sign(old.private, message),
-            sig_new=signing.sign(self.private, message),
         )
 
     # ops -------------------------------------------------------------------------------------
@@ -130,14 +128,19 @@ class Desk:
     def op_ids(self) -> list[bytes]:
         return [op_id(raw) for raw in self.raws]
 
-    def statement(self, day: str, upto: int | None = None) -> Statement:
-        ops = [(op_id(raw), decode_op(raw)) for raw in self.raws[:upto] if _day(raw) is not None]
-        figures = day_figures(day, ops, self.registers)
-        return Statement(day, figures.people, figures.services, figures.code)
+    def statement(self, day: str, upto: int | None = None, seen: int = 0, heard: Sequence[bytes] = ()) -> Statement:
+        """Return what the desk says of a day, over its own ops and what it ``heard`` of others up to ``seen``."""
+        raws = [*self.raws[:upto], *heard]
+        ops = {op_id(raw): decode_op(raw) for raw in raws if _day(raw) is not None}
+        figures = day_figures(day, list(ops.items()), self.registers)
+        return Statement(day, figures.people, figures.services, figures.code, seen)
 
-    def batch(self, first: int = 1, last: int | None = None, *, held: Mapping[str, int] | None = None,
-              statements: Sequence[Statement] | None = None, **changes: object) -> bytes:  # fmt: skip
-        """Return the bytes of a batch with ops ``first``-``last``; ``changes`` replace header fields after signing."""
+    def batch(self, first: int = 1, last: int | None = None, *, statements: Sequence[Statement] | None = None,
+              cut: int = 0, body: Sequence[bytes] | None = None, **changes: object) -> Batch:  # fmt: skip
+        """Return ops ``first``-``last`` as they travel, ``cut`` of them left out at the front.
+
+        ``changes`` replace parts of the header after signing; ``body`` stands in place of the ops.
+        """
         last = self.last if last is None else last
         ops = self.raws[first - 1 : last]
         if statements is None:
@@ -149,22 +152,67 @@ class Desk:
         values: dict[str, object] = {
             "station": self.station,
             "device": self.device,
-            "epoch": self.epoch,
             "first": first,
             "last": last,
             "prev_chain": prev_chain,
             "last_chain": last_chain,
-            "raw_len": sum(map(len, ops)),
             "statements": rows,
-            "held": dict(held or {}),
             "sig": signing.sign(self.private, message),
         }
-        body = changes.pop("body", None)
-        if "say" in changes:  # other statements than those that were signed
-            values["statements"] = changes.pop("say")
-        values |= changes
-        packed = pack_ops(ops) if ops else b""
-        return pack(BatchHeader(**values), body if isinstance(body, bytes) else packed)  # type: ignore[arg-type]
+        header = RangeHeader(**{**values, **changes})  # type: ignore[arg-type]
+        packing, raw_len, packed = pack((ops if body is None else body)[cut:])
+        return Batch(
+            header=encode(header),
+            first=first + cut,
+            count=last - first + 1 - cut,
+            packing=packing,
+            raw_len=raw_len,
+            body=packed,
+        )
+
+    def exchange(self, batch: Batch | None = None, **values: object) -> Exchange:
+        """Return an exchange with a batch (by default: all ops); ``values`` replace its parts."""
+        parts: dict[str, object] = {
+            "app": "test",
+            "station": self.station,
+            "device": self.device,
+            "epoch": self.epoch,
+            "batch": self.batch() if batch is None else batch,
+            "offers": [],
+            "held": {},
+            "cursors": [],
+            "room": 0,
+            "parcels": [],
+            "parcels_upto": 0,
+            "parked": 0,
+        }
+        return Exchange(**{**parts, **values})  # type: ignore[arg-type]
+
+    def vouched(self, exchange: Exchange) -> bytes:
+        """Return the bytes of an exchange as they go to the hub."""
+        body = encode(exchange)
+        key = vouching.shared_key(self.box_private, self.hub_box_key, self.device)
+        return encode(vouching.vouch(key, self.device, vouching.EXCHANGE_TAG, body))
+
+    def hello(self) -> Batch:
+        """Return a range without ops after the last one."""
+        return self.batch(self.last + 1, self.last)
+
+
+def follow(page: Page, cursor: CursorRow) -> CursorRow:
+    """Return the cursor after a page, its chain recomputed from what the page says."""
+    _, pos, chain = cursor
+    assert page.after == pos
+    for one in page.ranges:
+        assert one.from_pos == pos + 1
+        pos, chain = one.to_pos, stream_chain(chain, one.last_chain, one.to_pos - pos, one.exceptions)
+    assert chain == page.chain
+    return (page.stream, pos, chain)
+
+
+def at_start(stream: str) -> CursorRow:
+    """Return the cursor of a stream of which nothing was heard."""
+    return (stream, 0, H_0)
 
 
 def _day(raw: bytes) -> str | None:

@@ -8,13 +8,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from stationdesk_sync.model.draft import BadValue, Lists, check_data
-from stationdesk_sync.model.op import FACT_KINDS, Kind, Op, op_id, station_row_id
+from stationdesk_sync.model.kinds import lawful_kinds
+from stationdesk_sync.model.mend import mended_id, mended_op
+from stationdesk_sync.model.op import ID_LENGTH, Kind, Op, op_hash, station_row_id
 from stationdesk_sync.model.register import Merge, Register
 from stationdesk_sync.wire.codec import MalformedOp, decode_op, encode_value
 from stationdesk_sync.wire.messages import decode_plain
 
 MALFORMED, UNKNOWN_REGISTER, BAD_VALUE = "malformed", "unknown_register", "bad_value"
 DAY_DIFFERS, ROW_TAKEN = "day_differs", "row_taken"
+UNKNOWN_KIND, NEWER = "unknown_kind", "newer_version"
+OPAQUE, REPEAT, NOTHING_TO_MEND = "opaque", "repeat", "nothing_to_mend"
+# Codes given before an op meets its row: such an op touches no row at all.
+BEFORE_ROWS = frozenset({MALFORMED, UNKNOWN_REGISTER, UNKNOWN_KIND, NEWER, BAD_VALUE, OPAQUE, REPEAT, NOTHING_TO_MEND})
+# What a newer program wrote: looked at again when this one has learned more.
+LATER = frozenset({UNKNOWN_REGISTER, UNKNOWN_KIND, NEWER})
 _MAX_CLOCK = 1 << 63
 
 
@@ -28,13 +36,17 @@ class SetAside(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One op with its place in its device's chain."""
+    """One op with its place in its device's chain.
+
+    Of a ``mend``, ``op`` is what it puts in place and ``mends`` the id of the op it replaces.
+    """
 
     device: bytes
     seq: int
     identity: bytes
     raw: bytes
     op: Op
+    mends: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +60,53 @@ class Aside:
 
 
 def sort_out(
-    device: bytes, first: int, raws: Iterable[bytes], registers: Mapping[str, Register], lists: Lists
+    device: bytes,
+    first: int,
+    raws: Iterable[bytes],
+    hashes: Iterable[bytes],
+    registers: Mapping[str, Register],
+    lists: Lists,
 ) -> tuple[list[Arrived], list[Aside]]:
     """Return the ops of a range that may be counted, and those set aside."""
     arrived, aside = [], []
-    for seq, raw in enumerate(raws, start=first):
-        identity = op_id(raw)
+    for seq, (raw, hashed) in enumerate(zip(raws, hashes, strict=True), start=first):
+        identity = hashed[:ID_LENGTH]
         try:
-            arrived.append(Arrived(device, seq, identity, raw, admit(raw, registers, lists)))
+            arrived.append(arrive(device, seq, raw, admit(raw, registers, lists), identity))
         except SetAside as reason:
             aside.append(Aside(device, seq, identity, reason.code))
     return arrived, aside
+
+
+def arrive(device: bytes, seq: int, raw: bytes, op: Op, identity: bytes | None = None) -> Arrived:
+    """Return an op that was read from ``raw`` with its place; a mend as what it puts in place."""
+    known = op_hash(raw)[:ID_LENGTH] if identity is None else identity
+    if op.kind is not Kind.MEND:
+        return Arrived(device, seq, known, raw, op)
+    return Arrived(device, seq, known, raw, mended_op(op), mended_id(op))
 
 
 def admit(raw: bytes, registers: Mapping[str, Register], lists: Lists) -> Op:
     """Return the op of these bytes; ``SetAside`` when it may not be counted."""
     try:
         op = decode_op(raw)
-    except MalformedOp:
-        raise SetAside(MALFORMED) from None
+    except MalformedOp as error:
+        raise SetAside(UNKNOWN_KIND if error.code == "unknown_kind" else MALFORMED) from None
     register = registers.get(op.register)
     if register is None:
         raise SetAside(UNKNOWN_REGISTER)
+    bad = NEWER if op.version > register.version else BAD_VALUE
     if not _lawful(register, op):
-        raise SetAside(BAD_VALUE)
+        raise SetAside(bad)
     try:
         check_data(register, op.kind, op.data, lists, sealed=True)
     except BadValue:
-        raise SetAside(BAD_VALUE) from None
+        raise SetAside(bad) from None
     return op
 
 
 def _lawful(register: Register, op: Op) -> bool:
-    if register.merge is Merge.HUB_ROW:
-        return False
-    if register.facts != (op.kind in FACT_KINDS) or (not register.facts and op.kind is not Kind.SET):
+    if op.kind not in lawful_kinds(register):
         return False
     if register.merge is Merge.STATION_ROW and op.row_id != station_row_id(register.name):
         return False

@@ -1,173 +1,212 @@
-"""Takes one batch of a desk: checks it, stores it, projects it, answers with a signed receipt.
+"""Takes one exchange of a desk: checks it, stores what it brings, answers with what the hub holds and with news.
 
-A plain function that knows no HTTP. One batch is one transaction; a refused one leaves nothing.
-The same batch again, whole or cut differently, changes nothing and gets a receipt for the same range.
+A plain function that knows no HTTP. One exchange is one transaction; a refused one leaves nothing. The same
+exchange again, whole or cut differently, changes nothing and gets a receipt for the same range. Offers that do
+not fit are passed over: they cost the sender neither its receipt nor its news.
 """
 
+import hashlib
+import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from stationdesk_sync.hub.admit import Arrived, Aside, encode_exceptions, sort_out
-from stationdesk_sync.hub.faults import Refusal
+from stationdesk_sync.hub import pages, parcels
+from stationdesk_sync.hub.admit import REPEAT
+from stationdesk_sync.hub.append import Rules, append, streams_named
+from stationdesk_sync.hub.chains import chain_at
+from stationdesk_sync.hub.faults import Refusal, StoreBusy
 from stationdesk_sync.hub.identity import Identity
-from stationdesk_sync.hub.project import project
-from stationdesk_sync.hub.receive import Received, check_sender, open_body, open_frame
-from stationdesk_sync.hub.store import devices, documents, segments, streams
-from stationdesk_sync.hub.store.devices import Device
+from stationdesk_sync.hub.receive import (
+    Received,
+    check_signature,
+    check_vouched,
+    open_exchange,
+    open_range,
+    open_vouched,
+)
+from stationdesk_sync.hub.store import devices, documents, segments, stations, streams
+from stationdesk_sync.hub.store.devices import REVOKED, SUPERSEDED, Device
 from stationdesk_sync.hub.store.engine import Store, Tx
-from stationdesk_sync.hub.store.segments import Segment
-from stationdesk_sync.hub.verdicts import DayOp, DayReader, judge
-from stationdesk_sync.model.chain import chain_next, chain_start
+from stationdesk_sync.hub.verdicts import verdicts
 from stationdesk_sync.model.draft import Lists
-from stationdesk_sync.model.op import op_hash
 from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.stream import station_of, station_stream
 from stationdesk_sync.sealing.signing import RECEIPT_TAG
 from stationdesk_sync.wire import limits
-from stationdesk_sync.wire.frame import pack_ops
-from stationdesk_sync.wire.messages import DayVerdict, Receipt, Signed, encode
+from stationdesk_sync.wire.messages import Exchange, Receipt, Signed, Vouched, encode
 from stationdesk_sync.wire.problems import ProblemCode
 
-NOTHING_BACKED_UP = 0
+_log = logging.getLogger("stationdesk.hub")
+_ANSWERS = 16
 
 
-def take_batch(
-    store: Store, registers: Mapping[str, Register], lists: Lists, identity: Identity, raw_batch: bytes, now: float
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An exchange taken apart."""
+
+    exchange: Exchange
+    own: Received
+    offers: Sequence[Received]
+
+
+def take_exchange(
+    store: Store, registers: Mapping[str, Register], lists: Lists, identity: Identity, vouched: bytes, now: float
 ) -> Signed:
-    """Take a batch and return the signed receipt; ``Refusal`` when it is not taken.
+    """Take an exchange and return the signed receipt; ``Refusal`` when it is not taken.
 
-    ``now`` is in Unix seconds. The receipt is true when this returns: the ops are durable.
+    ``vouched`` is the bytes of a ``Vouched`` exchange, ``now`` in Unix seconds. The receipt is true when this
+    returns: the ops are durable.
     """
-    header, header_raw, body = open_frame(raw_batch)
+    said = open_vouched(vouched)
     with store.read() as tx:
-        sender = devices.find(tx, header.device)
-    check_sender(header, sender)
-    batch = open_body(header, header_raw, body)
+        sender = devices.find(tx, said.device)
+    asked = _open(identity, sender, said)
+    rules = Rules(registers, lists, identity.public)
     with store.write() as tx:
-        device = check_sender(header, devices.find(tx, header.device, lock=True))
-        _check_place(tx, identity, device, batch)
-        receipt = _store(tx, registers, lists, identity, device, batch, now)
+        receipt = _take(tx, rules, identity, asked, said, now)
     return identity.signed(RECEIPT_TAG, encode(receipt))
 
 
-def _check_place(tx: Tx, identity: Identity, device: Device, batch: Received) -> None:
-    """Raise unless the batch follows on what is held, or repeats it."""
-    header = batch.header
-    if header.epoch != identity.epoch:
-        raise Refusal(ProblemCode.EPOCH, last=device.last, chain=device.chain, epoch=identity.epoch)
-    if header.first > device.last + 1:
-        raise Refusal(ProblemCode.GAP, last=device.last, chain=device.chain)
-    meets_at = min(header.last, device.last)
-    claimed = batch.chains[meets_at - header.first] if meets_at >= header.first else header.prev_chain
-    if claimed != chain_at(tx, device, meets_at):
-        raise Refusal(ProblemCode.FORK, last=device.last, chain=device.chain)
+def _open(identity: Identity, sender: Device | None, said: Vouched) -> _Asked:
+    if sender is None:
+        raise Refusal(ProblemCode.UNKNOWN_DEVICE)
+    check_vouched(identity.shared_key(sender.device, sender.box_key), said)
+    exchange = open_exchange(said.body)
+    own = open_range(exchange.batch)
+    named = {(exchange.station, exchange.device), (own.header.station, own.header.device)}
+    if named != {(sender.station, sender.device)}:
+        raise Refusal(ProblemCode.UNKNOWN_DEVICE)
+    if own.ops or own.header.statements:
+        check_signature(own, sender.device_key)
+    offers = []
+    for batch in exchange.offers:
+        try:
+            offers.append(open_range(batch))
+        except Refusal:
+            continue
+    return _Asked(exchange, own, offers)
 
 
-def chain_at(tx: Tx, device: Device, seq: int) -> bytes | None:
-    """Return the chain value of a device after op ``seq`` as the hub holds it, None beyond the last."""
-    if seq == device.last:
-        return device.chain
-    if seq == 0:
-        return chain_start(device.device)
-    segment = segments.holding(tx, device.station, device.device, seq)
-    if segment is None:
-        return None
-    said = segment.said()
-    before = segments.holding(tx, device.station, device.device, segment.first - 1)
-    chain = said.prev_chain if before is None or said.first == segment.first else before.said().last_chain
-    for raw in segment.ops()[: seq - segment.first + 1]:
-        chain = chain_next(chain, op_hash(raw))
-    return chain
-
-
-def _store(
-    tx: Tx,
-    registers: Mapping[str, Register],
-    lists: Lists,
-    identity: Identity,
-    device: Device,
-    batch: Received,
-    now: float,
-) -> Receipt:
-    header, station = batch.header, device.station
-    position, _ = streams.hold(tx, station)
-    aside: list[Aside] = []
-    arrived: list[Arrived] = []
-    if header.last > device.last:
-        arrived, aside, position = _append(tx, registers, lists, device, batch)
-        devices.advance(tx, device, header.last, header.last_chain, now)
-    else:
-        devices.heard(tx, device, now)
-    held_aside = segments.set_aside_of(tx, station) if header.first <= device.last else {}
-    repeated = [
-        (seq, code)
-        for (owner, seq), (_, code) in held_aside.items()
-        if owner == device.device and header.first <= seq <= header.last
-    ]
-    own = [(a.seq, a.code) for a in aside if a.device == device.device]
+def _take(tx: Tx, rules: Rules, identity: Identity, asked: _Asked, said: Vouched, now: float) -> Receipt:
+    exchange, own = asked.exchange, asked.own
+    station = exchange.station
+    heads = _hold(tx, station, asked)
+    device = _known(devices.find(tx, exchange.device, lock=True))
+    _check_place(tx, identity, exchange, device, own)
+    if own.last > device.last:
+        append(tx, rules, heads, device, own, again=exchange.reissue, opaque=exchange.opaque)
+    offered = [_offer(tx, rules, heads, exchange, offer) for offer in asked.offers]
+    devices.heard(tx, device, exchange.parcels_upto, exchange.parked, now)
+    set_aside, repeats = _aside(tx, device, own)
+    desks = devices.desks_heard(tx, station)
     return Receipt(
         device=device.device,
-        upto=header.last,
-        chain=header.last_chain,
-        set_aside=sorted({*repeated, *own}),
-        days=_verdicts(tx, registers, device, batch, arrived, position),
-        desks=devices.desks_heard(tx, station),
-        documents=documents.newer_for(tx, station, header.held),
+        answers=hashlib.sha256(said.body).digest()[:_ANSWERS],
+        upto=own.last,
+        chain=own.header.last_chain,
+        set_aside=set_aside,
+        repeats=repeats,
+        offered=_standing(tx, {name for name in offered if name is not None}),
+        days=verdicts(tx, rules.registers, device, own),
+        desks=desks,
+        documents=documents.newer_for(tx, station, exchange.held),
+        pages=pages.pages(tx, device, exchange.cursors, exchange.room, own.last),
+        parcels=parcels.for_device(tx, station, device.device, exchange.parcels_upto),
+        parcels_taken=parcels.take(tx, station, device.device, exchange.parcels),
         tls=list(identity.tls),
         time=now,
         epoch=identity.epoch,
-        durable_upto=NOTHING_BACKED_UP,
+        durable_upto=device.durable,
         max_ops=limits.MAX_BATCH_OPS,
         after_s=0,
     )
 
 
-def _append(
-    tx: Tx, registers: Mapping[str, Register], lists: Lists, device: Device, batch: Received
-) -> tuple[list[Arrived], list[Aside], int]:
-    """Store what is new of a batch; return its ops, what was set aside, and the stream's position."""
-    header, station = batch.header, device.station
-    first = device.last + 1
-    cut = first - header.first
-    new = batch.ops[cut:]
-    body = pack_ops(list(new)) if cut else batch.body
-    segment = Segment(
-        station,
-        device.device,
-        first,
-        header.last,
-        batch.header_raw,
-        body,
-        sum(map(len, new)),
-        segments.sha_of(batch.header_raw, body),
-    )
-    arrived, aside = sort_out(device.device, first, new, registers, lists)
-    segments.add(tx, segment)
-    segments.note_days(tx, segment, {one.op.day for one in arrived if one.op.day is not None})
-    aside += project(tx, station, registers, arrived)
-    segments.add_set_aside(tx, station, [(a.device, a.seq, a.identity, a.code) for a in aside])
-    taken = streams.append(tx, station, len(new), device.device, first, header.last_chain, encode_exceptions(aside))
-    segments.put_statements(tx, station, device.device, header.last, taken.to_pos, batch.statements)
-    return arrived, aside, taken.to_pos
+def _hold(tx: Tx, station: str, asked: _Asked) -> streams.Heads:
+    """Hold the counters of every stream that something may be added to; nothing for a hello."""
+    bringing = [one for one in (asked.own, *asked.offers) if one.ops]
+    if not bringing:
+        return {}
+    named = {name for one in bringing for name in streams_named(one.ops, station)}
+    there = {name for name in named if _exists(tx, name)}
+    return streams.hold(tx, {station_stream(station), *there})
 
 
-def _verdicts(
-    tx: Tx,
-    registers: Mapping[str, Register],
-    device: Device,
-    batch: Received,
-    arrived: Sequence[Arrived],
-    position: int,
-) -> list[DayVerdict]:
-    if not batch.statements:
-        return []
-    reader = DayReader(tx, device.station, registers)
-    if arrived:
-        place = (device.device, device.last + 1)
-        reader.know(place, (DayOp(a.device, a.seq, a.identity, a.op) for a in arrived))
-    found = []
-    for statement in batch.statements:
-        own = reader.figures_for(statement, device.device, batch.header.last)
-        verdict = judge(statement, own, position)
-        found.append(
-            DayVerdict(day=statement.day, people=own.people, services=own.services, code=own.code, verdict=verdict)
-        )
-    return found
+def _exists(tx: Tx, stream: str) -> bool:
+    code = station_of(stream)
+    return code is None or stations.find(tx, code) is not None
+
+
+def _known(device: Device | None) -> Device:
+    if device is None:
+        raise Refusal(ProblemCode.UNKNOWN_DEVICE)
+    if device.state == REVOKED:
+        raise Refusal(ProblemCode.REVOKED)
+    if device.state == SUPERSEDED:
+        raise Refusal(ProblemCode.SUPERSEDED, last=device.last, chain=device.chain)
+    return device
+
+
+def _check_place(tx: Tx, identity: Identity, exchange: Exchange, device: Device, own: Received) -> None:
+    """Raise unless the range follows on what is held, or repeats it."""
+    if exchange.epoch != identity.epoch:
+        raise Refusal(ProblemCode.EPOCH, last=device.last, chain=device.chain, epoch=identity.epoch)
+    check_place(tx, device, own)
+
+
+def check_place(tx: Tx, device: Device, received: Received) -> None:
+    """Raise ``Refusal`` unless a range of a device follows on what is held of it, or repeats that."""
+    header = received.header
+    if received.first > device.last + 1:
+        raise Refusal(ProblemCode.GAP, last=device.last, chain=device.chain)
+    fork = Refusal(ProblemCode.FORK, last=device.last, chain=device.chain)
+    before = header.prev_chain if received.first == header.first else chain_at(tx, device, received.first - 1)
+    if before is None:
+        raise fork
+    meets_at = min(header.last, device.last)
+    if meets_at < received.first and received.first == header.first:
+        if before != chain_at(tx, device, meets_at):
+            raise fork
+        return
+    chains = [before, *received.chains(before)]
+    if chains[-1] != header.last_chain or chains[meets_at - received.first + 1] != chain_at(tx, device, meets_at):
+        raise fork
+
+
+def _offer(tx: Tx, rules: Rules, heads: streams.Heads, exchange: Exchange, offer: Received) -> bytes | None:
+    """Take an offered range of another device of the station; return the device, None when it is no such."""
+    header = offer.header
+    device = devices.find(tx, header.device, lock=True)
+    if device is None or device.station != exchange.station or device.device == exchange.device:
+        return None
+    if device.state == REVOKED or header.station != device.station or header.last <= device.last:
+        return device.device
+    before = dict(heads)
+    try:
+        check_signature(offer, device.device_key)
+        check_place(tx, device, offer)
+        with tx.savepoint():
+            append(tx, rules, heads, device, offer, again=True, opaque=False)
+    except Refusal as refusal:
+        _log.info("an offered range was passed over: %s", refusal.code.value)
+    except StoreBusy:
+        raise
+    except Exception:  # noqa: BLE001 - whatever is wrong with an offer, it must not cost the sender its own receipt
+        _log.exception("an offered range could not be stored")
+        heads.clear()
+        heads.update(before)
+    return device.device
+
+
+def _standing(tx: Tx, names: set[bytes]) -> list[tuple[bytes, int, bytes]]:
+    found = [device for name in sorted(names) if (device := devices.find(tx, name)) is not None]
+    return [(device.device, device.last, device.chain) for device in found]
+
+
+def _aside(tx: Tx, device: Device, own: Received) -> tuple[list[tuple[int, str]], int]:
+    """Return what is set aside of the sender's range and nobody mended yet, and how many ops repeat others."""
+    if not own.ops:
+        return [], 0
+    found = segments.aside_between(tx, device.station, device.device, own.header.first, own.last)
+    codes = [(seq, code) for seq, code, mended in found if code != REPEAT and not mended]
+    return codes, sum(code == REPEAT for _, code, _ in found)

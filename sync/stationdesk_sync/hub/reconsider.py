@@ -7,25 +7,26 @@ keep saying what was set aside at the time; ``verify`` knows this rule.
 
 from collections.abc import Mapping
 
-from stationdesk_sync.hub.admit import UNKNOWN_REGISTER, Arrived, Aside, SetAside, admit
+from stationdesk_sync.hub.admit import LATER, NOTHING_TO_MEND, Arrived, Aside, SetAside, admit, arrive
 from stationdesk_sync.hub.project import project
 from stationdesk_sync.hub.store import segments, streams
 from stationdesk_sync.hub.store.engine import Store, Tx
 from stationdesk_sync.hub.store.segments import Segment
 from stationdesk_sync.model.draft import Lists
 from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.stream import station_stream
 
 
 def take_in_known(store: Store, registers: Mapping[str, Register], lists: Lists) -> int:
     """Project the records whose register has become known; return how many were looked at again."""
     with store.read() as tx:
-        stations = segments.stations_with(tx, UNKNOWN_REGISTER)
+        stations = segments.stations_with(tx, LATER)
     return sum(_take_in(store, station, registers, lists) for station in stations)
 
 
 def _take_in(store: Store, station: str, registers: Mapping[str, Register], lists: Lists) -> int:
     with store.write() as tx:
-        streams.hold(tx, station)
+        streams.hold(tx, (station_stream(station),))
         arrived: list[Arrived] = []
         aside: list[Aside] = []
         found: list[Segment] = []
@@ -35,11 +36,19 @@ def _take_in(store: Store, station: str, registers: Mapping[str, Register], list
                 continue
             raw = segment.ops()[seq - segment.first]
             try:
-                arrived.append(Arrived(device, seq, identity, raw, admit(raw, registers, lists)))
-                found.append(segment)
+                one = arrive(device, seq, raw, admit(raw, registers, lists), identity)
             except SetAside as reason:
-                if reason.code != UNKNOWN_REGISTER:
+                if reason.code not in LATER:
                     aside.append(Aside(device, seq, identity, reason.code))
+                continue
+            place = None if one.mends is None else segments.unmended(tx, station, one.mends)
+            if one.mends is not None and place is None:
+                aside.append(Aside(device, seq, identity, NOTHING_TO_MEND))
+                continue
+            if place is not None:
+                segments.mend(tx, station, *place, identity)
+            arrived.append(one)
+            found.append(segment)
         for one, segment in zip(arrived, found, strict=True):
             segments.remove_set_aside(tx, station, one.device, one.seq)
             if one.op.day is not None:
@@ -54,12 +63,11 @@ def _take_in(store: Store, station: str, registers: Mapping[str, Register], list
 def _waiting(tx: Tx, station: str) -> list[tuple[bytes, int, bytes]]:
     """Return device, seq and op id of what waits for a register, in stream order."""
     held = segments.set_aside_of(tx, station)
-    waiting = {place: identity for place, (identity, code) in held.items() if code == UNKNOWN_REGISTER}
-    places = {(taken.device, taken.first): taken.from_pos for taken in streams.ranges(tx, station)}
+    waiting = {place: identity for place, (identity, code) in held.items() if code in LATER}
 
     def position(place: tuple[bytes, int]) -> int:
         device, seq = place
-        first = max((f for d, f in places if d == device and f <= seq), default=0)
-        return places.get((device, first), 0) + seq - first
+        segment = segments.holding(tx, station, device, seq)
+        return 0 if segment is None else segment.pos + seq - segment.first
 
     return [(*place, waiting[place]) for place in sorted(waiting, key=position)]

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from stationdesk_sync.hub.admit import DAY_DIFFERS, ROW_TAKEN, Arrived, Aside
 from stationdesk_sync.model.merge import DayDiffers, FactRow, RowTaken, apply_to_fact
 from stationdesk_sync.model.op import Kind
+from stationdesk_sync.model.register import Merge, Register
+from stationdesk_sync.model.status import ILLEGAL_MOVE, IllegalMove, first_state, next_state
 
 
 @dataclass(slots=True)
@@ -38,6 +40,35 @@ def settle(row: FactRow | None, arrived: Sequence[Arrived]) -> Settled:
             settled.aside.append(_aside(one, DAY_DIFFERS if one.op.kind is not Kind.FACT else ROW_TAKEN))
         except RowTaken:
             settled.aside.append(_aside(one, ROW_TAKEN))
+    return settled
+
+
+@dataclass(slots=True)
+class SettledRow:
+    """What of the ops of a row that is no fact is applied and what is refused; ``state`` is that of a status row."""
+
+    state: tuple[str, bytes | None] | None
+    applied: list[Arrived] = field(default_factory=list)
+    refused: list[Arrived] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
+
+
+def settle_row(register: Register, state: tuple[str, bytes | None] | None, arrived: Sequence[Arrived]) -> SettledRow:
+    """Return which of these ops, in stream order, a row in ``state`` (None: it was not there) takes."""
+    if register.merge is not Merge.STATUS:
+        return SettledRow(None, list(arrived))
+    code, moved_by = state or (first_state(register), None)
+    settled = SettledRow((code, moved_by))
+    for one in arrived:
+        if one.op.kind is Kind.MOVE:
+            try:
+                code = next_state(register, code, one.op)
+            except IllegalMove:
+                settled.refused.append(one)
+                settled.aside.append(_aside(one, ILLEGAL_MOVE))
+                continue
+            settled.state = (code, one.identity)
+        settled.applied.append(one)
     return settled
 
 

@@ -4,97 +4,164 @@ Called by intake (verdicts in receipts) and by ``agreement``. Never reads projec
 only what is judged.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from itertools import compress
 
+from stationdesk_sync.hub.admit import REPEAT
+from stationdesk_sync.hub.day_parts import CACHE, Part, Parts, Word, read_parts
+from stationdesk_sync.hub.receive import Received
 from stationdesk_sync.hub.store import segments, streams
+from stationdesk_sync.hub.store.devices import Device
 from stationdesk_sync.hub.store.engine import Tx
-from stationdesk_sync.hub.store.segments import Segment
-from stationdesk_sync.model.day import DayFigures, Statement, counts_in_day, day_figures
-from stationdesk_sync.model.op import Op, op_id
+from stationdesk_sync.hub.store.segments import Place
+from stationdesk_sync.model.day import DayFigures, Statement, day_code
 from stationdesk_sync.model.register import Register
-from stationdesk_sync.wire.codec import MalformedOp, decode_op
-from stationdesk_sync.wire.frame import MalformedFrame
+from stationdesk_sync.wire.messages import DayVerdict, read_statement
 
 EQUAL, DIFFERS, BEHIND = "equal", "differs", "behind"
 
 
-@dataclass(frozen=True, slots=True)
-class DayOp:
-    """An op under a day's check code, with its place."""
-
-    device: bytes
-    seq: int
-    identity: bytes
-    op: Op
-
-
 class DayReader:
-    """Reads the ops of days of one station from its segments; each segment is opened once."""
+    """Reads days of one station from its segments; each segment is opened once.
 
-    def __init__(self, tx: Tx, station: str, registers: Mapping[str, Register]) -> None:
-        self._tx, self._station, self._registers = tx, station, registers
-        self._opened: dict[tuple[bytes, int], dict[str, list[DayOp]]] = {}
-        self._aside = segments.set_aside_of(tx, station)
-        self._places: dict[tuple[bytes, int], int] | None = None
+    With ``fresh`` every segment is read anew from its bytes; otherwise parts that are in memory are taken.
+    """
 
-    def ops(self, day: str) -> list[DayOp]:
-        """Return the ops of a day that the hub counts. A segment that cannot be read gives none."""
-        found = []
-        for segment in segments.on_day(self._tx, self._station, day):
-            found += self._open(segment).get(day, [])
-        return found
+    def __init__(self, tx: Tx, station: str, registers: Mapping[str, Register], *, fresh: bool = True) -> None:
+        self._tx, self._station, self._registers, self._fresh = tx, station, registers, fresh
+        self._opened: dict[tuple[bytes, int], Parts] = {}
+        self._some_aside = segments.any_aside(tx, station)
+        self._asides: dict[tuple[bytes, int], dict[int, str]] = {}
 
-    def figures(self, day: str, wanted: Callable[[DayOp], bool] | None = None) -> DayFigures:
-        """Return the figures of a day over its ops, or over those that are wanted."""
-        ops = self.ops(day)
-        kept = ops if wanted is None else [one for one in ops if wanted(one)]
-        return day_figures(day, [(one.identity, one.op) for one in kept], self._registers)
+    def figures(self, day: str) -> DayFigures:
+        """Return the figures of a day over every op that the hub counts."""
+        tally = _Tally(day)
+        for place in segments.on_day(self._tx, self._station, day):
+            tally.add(*self._counted(place, day, None, frozenset()))
+        return tally.figures()
 
     def figures_for(self, statement: Statement, device: bytes, last: int | None) -> DayFigures:
-        """Return the figures over what a desk knew: its own chain (up to ``last``) and what it had seen."""
+        """Return the figures over what a desk knew: its own chain (up to ``last``) and what it had seen.
 
-        def known(one: DayOp) -> bool:
-            if one.device == device and (last is None or one.seq <= last):
-                return True
-            return statement.seen > 0 and self._position(one) <= statement.seen
+        An op that its own chain only repeats is known to it too, wherever the hub counts it.
+        """
+        places = segments.on_day(self._tx, self._station, statement.day)
+        repeated = self._repeated(places, statement.day, device, last)
+        tally = _Tally(statement.day)
+        for place in places:
+            tally.add(*self._counted(place, statement.day, _upto(place, statement.seen, device, last), repeated))
+        return tally.figures()
 
-        return self.figures(statement.day, known)
+    def _counted(
+        self, place: Place, day: str, upto: int | None, also: frozenset[bytes]
+    ) -> tuple[Part, list[bool] | None]:
+        """Return the part of a segment and which of its ops count (None: all); those to ``upto`` (None: all) or
+        with an id among ``also``."""
+        part = self._open(place).get(day, _NOTHING)
+        aside = self._aside(place)
+        if not aside and (upto is None or upto >= place.last):
+            return part, None
+        known = place.last if upto is None else upto
+        return part, [
+            seq not in aside and (seq <= known or identity in also)
+            for seq, identity in zip(part.seqs, part.ids, strict=True)
+        ]
 
-    def _open(self, segment: Segment) -> Mapping[str, list[DayOp]]:
-        place = (segment.device, segment.first)
-        if place not in self._opened:
-            self.know(place, self._read(segment))
-        return self._opened[place]
+    def _repeated(self, places: list[Place], day: str, device: bytes, last: int | None) -> frozenset[bytes]:
+        found: set[bytes] = set()
+        for place in places:
+            aside = self._aside(place) if place.device == device else {}
+            if REPEAT in aside.values():
+                part = self._open(place).get(day, _NOTHING)
+                own = zip(part.seqs, part.ids, strict=True)
+                found.update(i for seq, i in own if aside.get(seq) == REPEAT and (last is None or seq <= last))
+        return frozenset(found)
 
-    def know(self, place: tuple[bytes, int], ops: Iterable[DayOp]) -> None:
-        """Take the ops of a segment as read; intake hands over what it has just stored."""
-        by_day: dict[str, list[DayOp]] = {}
-        for one in ops:
-            counted = (one.device, one.seq) not in self._aside and counts_in_day(one.op, self._registers)
-            if counted and one.op.day is not None:
-                by_day.setdefault(one.op.day, []).append(one)
-        self._opened[place] = by_day
+    def _aside(self, place: Place) -> dict[int, str]:
+        if not self._some_aside:
+            return {}
+        key = (place.device, place.first)
+        if key not in self._asides:
+            found = segments.aside_between(self._tx, self._station, place.device, place.first, place.last)
+            self._asides[key] = {seq: code for seq, code, _ in found}
+        return self._asides[key]
 
-    def _read(self, segment: Segment) -> Iterator[DayOp]:
-        try:
-            raws = segment.ops()
-        except MalformedFrame:
-            return
-        for seq, raw in enumerate(raws, start=segment.first):
-            try:
-                op = decode_op(raw)
-            except MalformedOp:
-                continue
-            yield DayOp(segment.device, seq, op_id(raw), op)
+    def _open(self, place: Place) -> Parts:
+        key = (place.device, place.first)
+        if key not in self._opened:
+            parts = None if self._fresh else CACHE.get(self._registers, place.sha)
+            if parts is None:
+                segment = segments.holding(self._tx, self._station, place.device, place.first)
+                parts = {} if segment is None else read_parts(segment, self._registers)
+                if not self._fresh:
+                    CACHE.put(self._registers, place.sha, parts)
+            self._opened[key] = parts
+        return self._opened[key]
 
-    def _position(self, one: DayOp) -> int:
-        if self._places is None:
-            self._places = {}
-            for taken in streams.ranges(self._tx, self._station):
-                for offset in range(taken.to_pos - taken.from_pos + 1):
-                    self._places[taken.device, taken.first + offset] = taken.from_pos + offset
-        return self._places[one.device, one.seq]
+
+_NOTHING = Part()
+
+
+def _upto(place: Place, seen: int, device: bytes, last: int | None) -> int | None:
+    """Return the number up to which a desk knew the ops of a segment, None for all of them."""
+    by_stream = place.first + seen - place.pos
+    if place.device != device:
+        return by_stream
+    return None if last is None else max(last, by_stream)
+
+
+class _Tally:
+    """Adds up the parts of one day."""
+
+    def __init__(self, day: str) -> None:
+        self._day = day
+        self._ids: list[bytes] = []
+        self._people = self._services = 0
+        self._words: dict[bytes, list[Word]] = {}
+        self._parts: list[tuple[Part, list[bool] | None]] = []
+
+    def add(self, part: Part, counted: list[bool] | None) -> None:
+        """Add the ops of a part that count."""
+        self._parts.append((part, counted))
+        self._ids += part.ids if counted is None else compress(part.ids, counted)
+        self._people += sum(part.people if counted is None else compress(part.people, counted))
+        self._services += sum(part.services if counted is None else compress(part.services, counted))
+        for word in part.words:
+            if counted is None or counted[word.at]:
+                self._words.setdefault(word.row_id, []).append(word)
+
+    def figures(self) -> DayFigures:
+        """Return the figures; what was corrected or withdrawn counts as it was corrected, or not at all."""
+        if len(set(self._ids)) != len(self._ids):
+            self._leave_out_twins()
+        for part, counted in self._parts if self._words else ():
+            for at, row_id in enumerate(part.rows):
+                if row_id in self._words and (counted is None or counted[at]):
+                    self._people -= part.people[at]
+                    self._services -= part.services[at]
+                    people, services = _as_said(self._words[row_id], part.people[at], part.services[at])
+                    self._people += people
+                    self._services += services
+        return DayFigures(self._people, self._services, day_code(self._day, self._ids))
+
+    def _leave_out_twins(self) -> None:
+        """Count an op that stands in a chain twice only once."""
+        parts, seen = self._parts, set[bytes]()
+        self.__init__(self._day)  # type: ignore[misc]
+        for part, counted in parts:
+            first = []
+            for at, identity in enumerate(part.ids):
+                first.append(identity not in seen and (counted is None or counted[at]))
+                if first[-1]:
+                    seen.add(identity)
+            self.add(part, first)
+
+
+def _as_said(words: list[Word], people: int, services: int) -> tuple[int, int]:
+    if any(word.people is None for word in words):
+        return 0, 0
+    newest = max(words, key=lambda word: word.version)
+    return newest.people or 0, newest.services
 
 
 def judge(statement: Statement, own: DayFigures, hub_position: int) -> str:
@@ -102,3 +169,25 @@ def judge(statement: Statement, own: DayFigures, hub_position: int) -> str:
     if statement.seen > hub_position:
         return BEHIND
     return EQUAL if statement.figures == own else DIFFERS
+
+
+def verdicts(tx: Tx, registers: Mapping[str, Register], device: Device, own: Received) -> list[DayVerdict]:
+    """Return what the hub says of each statement of a range that it has just taken."""
+    if not own.header.statements:
+        return []
+    reader = DayReader(tx, device.station, registers, fresh=False)
+    position = streams.position(tx, device.station)
+    found = []
+    for statement in map(read_statement, own.header.statements):
+        figures = reader.figures_for(statement, device.device, own.last)
+        verdict = judge(statement, figures, position)
+        found.append(
+            DayVerdict(
+                day=statement.day,
+                people=figures.people,
+                services=figures.services,
+                code=figures.code,
+                verdict=verdict,
+            )
+        )
+    return found

@@ -5,7 +5,7 @@ Returns a station's ops in stream order, so that the second half can replay the 
 
 from dataclasses import dataclass, field
 
-from stationdesk_sync.hub.admit import UNKNOWN_REGISTER, Arrived, decode_exceptions
+from stationdesk_sync.hub.admit import BEFORE_ROWS, LATER, REPEAT, Arrived, arrive, decode_exceptions
 from stationdesk_sync.hub.finding import Finding, FoundBad
 from stationdesk_sync.hub.service import Hub
 from stationdesk_sync.hub.store import devices, segments, streams
@@ -15,20 +15,18 @@ from stationdesk_sync.hub.store.segments import Segment
 from stationdesk_sync.model.chain import chain_next, chain_start, device_id
 from stationdesk_sync.model.day import Statement
 from stationdesk_sync.model.op import op_hash, op_id
+from stationdesk_sync.model.stream import station_stream
 from stationdesk_sync.sealing import signing
 from stationdesk_sync.wire.codec import MalformedOp, decode_op
-from stationdesk_sync.wire.frame import MalformedFrame
 from stationdesk_sync.wire.messages import (
-    BatchHeader,
     Certificate,
     MalformedMessage,
+    RangeHeader,
     Signed,
     decode,
     read_statement,
 )
-
-FIRST_CHAIN = b"\x00" * 16
-BEFORE_ROWS = frozenset({"malformed", "unknown_register", "bad_value"})
+from stationdesk_sync.wire.packing import MalformedBatch
 
 
 @dataclass(slots=True)
@@ -50,8 +48,8 @@ class StationLog:
                 continue
             raw = self.raws[device, seq]
             try:
-                found.append(Arrived(device, seq, op_id(raw), raw, decode_op(raw)))
-            except MalformedOp:
+                found.append(arrive(device, seq, raw, decode_op(raw)))
+            except (MalformedOp, ValueError):
                 raise self.bad("segment", "body", device, seq) from None
         return found
 
@@ -70,7 +68,7 @@ def read_station(tx: Tx, hub: Hub, station: str) -> StationLog:
     admitted = devices.of_station(tx, station)
     log.letters = {device.device: device.letter for device in admitted}
     held: dict[tuple[bytes, int], Segment] = {}
-    said: dict[tuple[bytes, int], BatchHeader] = {}
+    said: dict[tuple[bytes, int], RangeHeader] = {}
     for device in admitted:
         _certificate(hub, log, device)
         _chain(tx, log, device, held, said)
@@ -100,7 +98,7 @@ def _chain(
     log: StationLog,
     device: Device,
     held: dict[tuple[bytes, int], Segment],
-    said: dict[tuple[bytes, int], BatchHeader],
+    said: dict[tuple[bytes, int], RangeHeader],
 ) -> None:
     chains = [chain_start(device.device)]
     for segment in segments.of_device(tx, log.station, device.device):
@@ -121,7 +119,7 @@ def _chain(
         raise log.bad("device", "chain", device.device, device.last)
 
 
-def _header(log: StationLog, device: Device, segment: Segment, chains: list[bytes]) -> BatchHeader:
+def _header(log: StationLog, device: Device, segment: Segment, chains: list[bytes]) -> RangeHeader:
     """Check a segment's place and signed header against the chain so far."""
     if segment.first != len(chains):
         raise log.bad("segment", "first", device.device, segment.first)
@@ -139,7 +137,7 @@ def _header(log: StationLog, device: Device, segment: Segment, chains: list[byte
     return header
 
 
-def _signed_bytes(header: BatchHeader) -> bytes:
+def _signed_bytes(header: RangeHeader) -> bytes:
     return signing.range_message(
         header.device, header.first, header.last, header.prev_chain, header.last_chain, header.statements
     )
@@ -148,7 +146,7 @@ def _signed_bytes(header: BatchHeader) -> bytes:
 def _ops(log: StationLog, segment: Segment) -> list[bytes]:
     try:
         ops = segment.ops()
-    except MalformedFrame as error:
+    except MalformedBatch as error:
         column = "raw_len" if error.code == "length" else "body"
         raise log.bad("segment", column, segment.device, segment.first) from None
     if len(ops) != segment.last - segment.first + 1:  # the header fixed ``last`` before
@@ -160,35 +158,30 @@ def _ranges(
     tx: Tx,
     log: StationLog,
     held: dict[tuple[bytes, int], Segment],
-    said: dict[tuple[bytes, int], BatchHeader],
+    said: dict[tuple[bytes, int], RangeHeader],
 ) -> None:
-    stream = streams.station_stream(log.station)
-    heads = {name: (pos, chain) for station, name, pos, chain in streams.heads(tx) if station == log.station}
-    position, chain = 0, FIRST_CHAIN
+    """Check what a station's stream says of its own segments; what was routed there is looked at afterwards."""
+    stream = station_stream(log.station)
     left = dict(held)
     for taken in streams.ranges(tx, log.station):
         place = (taken.device, taken.first)
         if taken.stream != stream:
             raise log.bad("stream_range", "stream", taken.device, taken.first)
+        if taken.device not in log.letters:
+            continue
         segment = left.pop(place, None)
         if segment is None:
-            raise log.bad("stream_range", "first" if taken.device in log.letters else "device", *place)
-        if taken.from_pos != position + 1:
-            raise log.bad("stream_range", "from_pos", *place)
-        count = segment.last - segment.first + 1
-        if taken.to_pos != position + count:
+            raise log.bad("stream_range", "first", *place)
+        if taken.from_pos != segment.pos:
+            raise log.bad("segment", "pos", *place)
+        if taken.last != segment.last:
             raise log.bad("stream_range", "to_pos", *place)
-        expected = streams.range_chain(chain, said[place].last_chain, count, taken.exceptions)
-        if taken.chain != expected:
-            raise log.bad("stream_range", "chain", *place)
-        position, chain = taken.to_pos, taken.chain
+        if taken.last_chain != said[place].last_chain:
+            raise log.bad("stream_range", "last_chain", *place)
         log.order += [(taken.device, seq) for seq in range(segment.first, segment.last + 1)]
         _exceptions(log, taken)
     for place in sorted(left):
         raise log.bad("stream_range", "first", *place)
-    if heads.get(stream, (0, FIRST_CHAIN)) != (position, chain):
-        column = "pos" if heads.get(stream, (0, FIRST_CHAIN))[0] != position else "chain"
-        raise log.bad("stream", column, record=stream)
 
 
 def _exceptions(log: StationLog, taken: streams.Range) -> None:
@@ -206,11 +199,13 @@ def _days(tx: Tx, log: StationLog, held: dict[tuple[bytes, int], Segment]) -> No
     expected = set()
     for (device, first), segment in held.items():
         for seq in range(segment.first, segment.last + 1):
-            if log.aside.get((device, seq)) in BEFORE_ROWS:
+            if log.aside.get((device, seq)) in BEFORE_ROWS - {REPEAT}:
                 continue
             try:
-                day = decode_op(log.raws[device, seq]).day
-            except MalformedOp:
+                day = arrive(device, seq, log.raws[device, seq], decode_op(log.raws[device, seq])).op.day
+            except (MalformedOp, ValueError):
+                if log.aside.get((device, seq)) == REPEAT:
+                    continue
                 raise log.bad("segment", "body", device, seq) from None
             if day is not None:
                 expected.add((day, device, first))
@@ -219,9 +214,11 @@ def _days(tx: Tx, log: StationLog, held: dict[tuple[bytes, int], Segment]) -> No
         raise log.bad("segment_day", "day" if (day, device, first) in expected else "first", device, first, day)
 
 
-def _statements(tx: Tx, log: StationLog, said: dict[tuple[bytes, int], BatchHeader]) -> None:
+def _statements(tx: Tx, log: StationLog, said: dict[tuple[bytes, int], RangeHeader]) -> None:
     newest: dict[tuple[str, bytes], tuple[int, Statement, int]] = {}
     for taken in streams.ranges(tx, log.station):
+        if taken.device not in log.letters:
+            continue
         header = said[taken.device, taken.first]
         for row in header.statements:
             statement = read_statement(row)
@@ -252,19 +249,32 @@ def _set_aside(tx: Tx, hub: Hub, log: StationLog) -> None:
             raise log.bad("set_aside", "op_id", device, seq)
         if code != log.aside[device, seq]:
             raise log.bad("set_aside", "code", device, seq)
+    _mended(tx, log)
+
+
+def _mended(tx: Tx, log: StationLog) -> None:
+    """Each op that was mended names the op that did it, and that one is there and counts."""
+    expected = {one.mends: one.identity for one in log.arrived() if one.mends is not None}
+    found = {op: by for _, _, op, by in segments.mended_of(tx, log.station)}
+    if expected == found:
+        return
+    for device, seq, op, by in segments.mended_of(tx, log.station):
+        if expected.get(op) != by:
+            raise log.bad("set_aside", "mended", device, seq)
+    raise log.bad("set_aside", "mended")
 
 
 def _taken_in_later(hub: Hub, log: StationLog, kept: dict[tuple[bytes, int], tuple[bytes, str]]) -> None:
-    """Follow ops whose register became known after they came: they count, or are aside for another reason."""
+    """Follow ops that a newer program can read: they count now, or are aside for another reason."""
     for place, code in list(log.aside.items()):
-        if code != UNKNOWN_REGISTER:
+        now = kept[place][1] if place in kept else None
+        if code not in LATER or now == code:
             continue
         try:
             known = decode_op(log.raws[place]).register in hub.registers
         except MalformedOp:
             known = False
-        now = kept[place][1] if place in kept else None
-        if not known or now == UNKNOWN_REGISTER:
+        if not known:
             continue
         log.late.add(place)
         del log.aside[place]

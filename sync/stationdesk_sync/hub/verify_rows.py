@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from stationdesk_sync.hub.admit import Arrived
+from stationdesk_sync.hub.admit import BEFORE_ROWS, Arrived
 from stationdesk_sync.hub.service import Hub
-from stationdesk_sync.hub.settle import by_row, settle
+from stationdesk_sync.hub.settle import by_row, settle, settle_row
 from stationdesk_sync.hub.store import projections
 from stationdesk_sync.hub.store.engine import Tx
-from stationdesk_sync.hub.store.register_tables import columns, to_column
-from stationdesk_sync.hub.verify_chain import BEFORE_ROWS, StationLog
-from stationdesk_sync.model.merge import FieldValue, apply_set
+from stationdesk_sync.hub.store.register_tables import columns
+from stationdesk_sync.hub.verify_chain import StationLog
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.row import fold_row, read_row
 
 _OP_ROW = ("register", "row_id", "op_id", "device", "seq", "kind", "clock", "day", "raw", "state")
 Rows = dict[bytes, tuple[object, ...]]
@@ -25,7 +25,8 @@ def check_rows(tx: Tx, hub: Hub, log: StationLog) -> None:
     op_rows: OpRows = {}
     for register in hub.registers.stored():
         ops = grouped.pop(register.name, {})
-        expected = _facts(register, ops, refused, op_rows) if register.facts else _row_register(register, ops, op_rows)
+        replay = _facts if register.facts else _row_register
+        expected = replay(register, ops, refused, op_rows)
         _compare(tx, log, register, expected)
     for name, ops in grouped.items():
         first = next(iter(ops.values()))[0]
@@ -62,18 +63,23 @@ def _facts(
     return expected
 
 
-def _row_register(register: Register, ops: Mapping[bytes, list[Arrived]], op_rows: OpRows) -> Rows:
+def _row_register(
+    register: Register,
+    ops: Mapping[bytes, list[Arrived]],
+    refused: dict[tuple[bytes, int], str],
+    op_rows: OpRows,
+) -> Rows:
     expected: Rows = {}
     for row_id, arrived in ops.items():
-        fields: dict[str, FieldValue] = {}
-        for one in arrived:
-            fields = apply_set(fields, one.identity, one.op)
+        settled = settle_row(register, None, arrived)
+        refused |= {(a.device, a.seq): a.code for a in settled.aside}
+        for one in settled.applied:
             _note(op_rows, one, projections.APPLIED)
-        row: list[object] = []
-        for field in register.fields:
-            held = fields.get(field.name)
-            row += [None] * 3 if held is None else [to_column(field, held.value), *held.version]
-        expected[row_id] = tuple(row)
+        for one in settled.refused:
+            _note(op_rows, one, projections.SET_ASIDE)
+        if settled.applied:
+            row = read_row(register, fold_row((one.identity, one.op) for one in settled.applied))
+            expected[row_id] = tuple(projections.row_columns(register, row, settled.state))
     return expected
 
 

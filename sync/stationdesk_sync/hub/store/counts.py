@@ -26,7 +26,7 @@ def _number(tx: Tx, sql: str) -> int:
 def orphans(tx: Tx) -> list[tuple[str, str]]:
     """Return table and station of rows that stand under no station, or under no device of it."""
     found: list[tuple[str, str]] = []
-    for table in ("segment", "stream_range", "segment_day", "statement", "set_aside", "op_row"):
+    for table in ("segment", "segment_day", "statement", "set_aside", "op_row"):
         rows = tx.rows(
             f"SELECT t.station FROM {table} t LEFT JOIN device d ON d.station = t.station AND d.device = t.device"
             " WHERE d.device IS NULL LIMIT 1"

@@ -70,6 +70,18 @@ class Tx:
         if rows:
             self._connection.exec_driver_sql(self.dialect.placeholders(sql), [tuple(row) for row in rows])
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what the block did to the store when it fails; the transaction goes on."""
+        self._connection.exec_driver_sql("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+            self._connection.exec_driver_sql("RELEASE SAVEPOINT part")
+            raise
+        self._connection.exec_driver_sql("RELEASE SAVEPOINT part")
+
 
 class Store:
     """An open store. ``key`` is the content of the key file, which wraps the hub's secrets."""

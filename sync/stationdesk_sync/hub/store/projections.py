@@ -3,15 +3,17 @@
 SQL only: which value wins is decided by ``hub.settle`` and ``model.merge``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from stationdesk_sync.hub.admit import Arrived
 from stationdesk_sync.hub.store.dialect import quoted
 from stationdesk_sync.hub.store.engine import Row, Tx
 from stationdesk_sync.hub.store.register_tables import columns, payload_columns, table, to_column
-from stationdesk_sync.model.merge import FactRow, FieldValue, Version
+from stationdesk_sync.model.erasure import erased_data
+from stationdesk_sync.model.merge import FactRow, Version
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.row import Row as ReadRow
 
 APPLIED, WAITING, SET_ASIDE = "applied", "waiting", "set_aside"
 
@@ -19,38 +21,50 @@ APPLIED, WAITING, SET_ASIDE = "applied", "waiting", "set_aside"
 def fact_rows(tx: Tx, station: str, register: Register, row_ids: Iterable[bytes]) -> dict[bytes, FactRow]:
     """Return the rows of a fact register that exist, without their payload."""
     found = tx.rows_in(
-        "SELECT row_id, day, fact_clock, fact_op, shown_clock, shown_op, amended, withdrawn_clock, withdrawn_op"
-        f" FROM {table(register)} WHERE station = ? AND row_id IN ({{keys}})",
+        "SELECT row_id, day, fact_clock, fact_op, shown_clock, shown_op, amended, withdrawn_clock, withdrawn_op,"
+        f" erased_clock, erased_op FROM {table(register)} WHERE station = ? AND row_id IN ({{keys}})",
         (station,),
         row_ids,
     )
     rows = {}
-    for row_id, day, fact_clock, fact_op, shown_clock, shown_op, amended, withdrawn_clock, withdrawn_op in found:
+    for row_id, day, fact_clock, fact_op, shown_clock, shown_op, amended, *ends in found:
         rows[bytes(row_id)] = FactRow(
             day=day,
             fact=Version(fact_clock, bytes(fact_op)),
             shown=Version(shown_clock, bytes(shown_op)),
             amended=bool(amended),
-            withdrawn=None if withdrawn_op is None else Version(withdrawn_clock, bytes(withdrawn_op)),
+            withdrawn=_version(*ends[:2]),
+            erased=_version(*ends[2:]),
         )
     return rows
 
 
+def _version(clock: int | None, op_id: bytes | None) -> Version | None:
+    return None if clock is None or op_id is None else Version(clock, bytes(op_id))
+
+
+def _pair(version: Version | None) -> tuple[object, object]:
+    return (None, None) if version is None else (version.clock, version.op_id)
+
+
 def fact_columns(register: Register, row: FactRow, fact: Arrived) -> Sequence[object]:
     """Return the columns of a fact row after station and row id, in the order of ``columns``."""
-    versions: list[object] = []
-    for version in (row.fact, row.shown):
-        versions += [None, None] if version is None else [version.clock, version.op_id]
     return (
-        *versions,
+        *_pair(row.fact),
+        *_pair(row.shown),
         int(row.amended),
         *_withdrawal(row),
+        *_pair(row.erased),
         fact.device,
         fact.seq,
         row.day,
         *_marks(row),
-        *payload_columns(register, row.data),
+        *_payload(register, row),
     )
+
+
+def _payload(register: Register, row: FactRow) -> Sequence[object]:
+    return payload_columns(register, row.data if row.erased is None else erased_data(register, row.data))
 
 
 def add_facts(tx: Tx, station: str, register: Register, rows: Sequence[tuple[bytes, FactRow, Arrived]]) -> None:
@@ -70,7 +84,7 @@ def show_again(tx: Tx, station: str, register: Register, rows: Sequence[tuple[by
         f"UPDATE {table(register)} SET shown_clock = ?, shown_op = ?, amended = ?, tz = ?, doubt = ?{fields}"
         " WHERE station = ? AND row_id = ?",
         [
-            (*row.shown, int(row.amended), *_marks(row), *payload_columns(register, row.data), station, row_id)
+            (*row.shown, int(row.amended), *_marks(row), *_payload(register, row), station, row_id)
             for row_id, row in rows
             if row.shown is not None
         ],
@@ -86,42 +100,69 @@ def withdraw(tx: Tx, station: str, register: Register, rows: Sequence[tuple[byte
     )
 
 
+def erase(tx: Tx, station: str, register: Register, rows: Sequence[tuple[bytes, FactRow]]) -> None:
+    """Drop what is sealed in rows for ever."""
+    sealed = "".join(f", {quoted(field.name)} = NULL" for field in register.sealed_fields)
+    tx.many(
+        f"UPDATE {table(register)} SET erased_clock = ?, erased_op = ?{sealed} WHERE station = ? AND row_id = ?",
+        [(*_pair(row.erased), station, row_id) for row_id, row in rows],
+    )
+
+
 def _withdrawal(row: FactRow) -> tuple[object, object, object]:
-    if row.withdrawn is None:
-        return (None, None, None)
-    return (row.withdrawn.clock, row.withdrawn.op_id, row.withdrawal.get("reason"))
+    return (*_pair(row.withdrawn), None if row.withdrawn is None else row.withdrawal.get("reason"))
 
 
 def _marks(row: FactRow) -> tuple[object, object]:
     return (row.data.get("tz"), 1 if row.data.get("doubt") is True else None)
 
 
-def field_versions(
-    tx: Tx, station: str, register: Register, row_ids: Iterable[bytes]
-) -> dict[bytes, dict[str, FieldValue]]:
-    """Return the version of each field of the rows of a row register that exist, without the values."""
-    names = [field.name for field in register.fields]
-    selected = "".join(f", {quoted(name + '_clock')}, {quoted(name + '_op')}" for name in names)
-    sql = f"SELECT row_id{selected} FROM {table(register)} WHERE station = ? AND row_id IN ({{keys}})"
-    found: dict[bytes, dict[str, FieldValue]] = {}
-    for row in tx.rows_in(sql, (station,), row_ids):
-        fields = found.setdefault(bytes(row[0]), {})
-        for name, clock, op in zip(names, row[1::2], row[2::2], strict=True):
-            if op is not None:
-                fields[name] = FieldValue(None, Version(clock, bytes(op)))
+def states(tx: Tx, station: str, register: Register, row_ids: Iterable[bytes]) -> dict[bytes, tuple[str, bytes | None]]:
+    """Return the state of each row of a status register that exists, and the move that led there."""
+    rows = tx.rows_in(
+        f"SELECT row_id, state, state_op FROM {table(register)} WHERE station = ? AND row_id IN ({{keys}})",
+        (station,),
+        row_ids,
+    )
+    return {bytes(row_id): (state, None if op is None else bytes(op)) for row_id, state, op in rows}
+
+
+def row_columns(register: Register, row: ReadRow, state: tuple[str, bytes | None] | None) -> Sequence[object]:
+    """Return the columns of a row after station and row id, in the order of ``columns``."""
+    found: list[object] = [*_pair(row.deleted), *_pair(row.erased), *(state or ())]
+    for field in register.fields:
+        held = row.fields.get(field.name)
+        found += (
+            [None] * 3 if held is None else [to_column(field, held.value), held.version.clock, row.set_by[field.name]]
+        )
     return found
 
 
-def set_fields(tx: Tx, station: str, register: Register, row_id: bytes, changed: Mapping[str, FieldValue]) -> None:
-    """Write fields of one row of a row register."""
-    name = table(register)
-    tx.run(f"INSERT INTO {name} (station, row_id) VALUES (?, ?) ON CONFLICT DO NOTHING", (station, row_id))
-    for field, held in changed.items():
-        tx.run(
-            f"UPDATE {name} SET {quoted(field)} = ?, {quoted(field + '_clock')} = ?, {quoted(field + '_op')} = ?"
-            " WHERE station = ? AND row_id = ?",
-            (to_column(register.field(field), held.value), *held.version, station, row_id),
-        )
+def put_row(tx: Tx, station: str, register: Register, row_id: bytes, values: Sequence[object]) -> None:
+    """Write one row of a register that is no register of facts."""
+    names = [quoted(name) for name, _ in columns(register)]
+    tx.run(
+        f"INSERT INTO {table(register)} (station, row_id, {', '.join(names)})"
+        f" VALUES ({', '.join('?' * (len(names) + 2))}) ON CONFLICT (station, row_id) DO UPDATE SET "
+        + ", ".join(f"{name} = excluded.{name}" for name in names),
+        (station, row_id, *values),
+    )
+
+
+def applied_ops(
+    tx: Tx, station: str, register: Register, row_ids: Iterable[bytes]
+) -> dict[bytes, list[tuple[bytes, int, bytes]]]:
+    """Return device, seq and bytes of the ops that made each row of a register, in no order."""
+    rows = tx.rows_in(
+        "SELECT row_id, device, seq, raw FROM op_row WHERE station = ? AND register = ? AND state = 'applied'"
+        " AND row_id IN ({keys})",
+        (station, register.name),
+        row_ids,
+    )
+    found: dict[bytes, list[tuple[bytes, int, bytes]]] = {}
+    for row_id, device, seq, raw in rows:
+        found.setdefault(bytes(row_id), []).append((bytes(device), seq, bytes(raw)))
+    return found
 
 
 def add_op_rows(tx: Tx, station: str, ops: Iterable[tuple[Arrived, str]]) -> None:

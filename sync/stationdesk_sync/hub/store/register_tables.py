@@ -11,10 +11,13 @@ from sqlalchemy import inspect
 
 from stationdesk_sync.hub.store.dialect import Dialect, quoted
 from stationdesk_sync.hub.store.engine import Tx
-from stationdesk_sync.model.register import LIST_TYPES, Field, FieldType, Register
+from stationdesk_sync.model.erasure import ERASED
+from stationdesk_sync.model.register import LIST_TYPES, Field, FieldType, Merge, Register
 from stationdesk_sync.wire.codec import encode_value
 
 _NUMBERS = frozenset({FieldType.INT, FieldType.MINUTE, FieldType.SLOT, FieldType.BOOL})
+_ENDS = (("deleted_clock", "int"), ("deleted_op", "bytes"), ("erased_clock", "int"), ("erased_op", "bytes"))
+_STATE = (("state", "text"), ("state_op", "bytes"))
 _FACT_COLUMNS = (
     ("fact_clock", "int"),
     ("fact_op", "bytes"),
@@ -24,6 +27,8 @@ _FACT_COLUMNS = (
     ("withdrawn_clock", "int"),
     ("withdrawn_op", "bytes"),
     ("reason", "text"),
+    ("erased_clock", "int"),
+    ("erased_op", "bytes"),
     ("device", "bytes"),
     ("seq", "int"),
     ("day", "text"),
@@ -41,7 +46,7 @@ def columns(register: Register) -> list[tuple[str, str]]:
     """Return name and type (``int``, ``text``, ``bytes``) of each column after station and row id."""
     if register.facts:
         return [*_FACT_COLUMNS, *((field.name, _kind(field)) for field in register.fields)]
-    found: list[tuple[str, str]] = []
+    found = [*_ENDS, *(_STATE if register.merge is Merge.STATUS else ())]
     for field in register.fields:
         found += [(field.name, _kind(field)), (f"{field.name}_clock", "int"), (f"{field.name}_op", "bytes")]
     return found
@@ -49,7 +54,7 @@ def columns(register: Register) -> list[tuple[str, str]]:
 
 def to_column(field: Field, value: object) -> object:
     """Return a field's value as its column holds it."""
-    if value is None:
+    if value is None or value is ERASED:
         return None
     if field.privacy.sealed:
         return encode_value(value)

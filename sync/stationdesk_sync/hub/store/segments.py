@@ -5,37 +5,58 @@ are read back here and nowhere else.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from stationdesk_sync.hub.store.engine import Row, Tx
 from stationdesk_sync.model.day import Statement
-from stationdesk_sync.wire.frame import unpack_ops
-from stationdesk_sync.wire.messages import BatchHeader, decode
+from stationdesk_sync.wire.messages import Batch, RangeHeader, decode
+from stationdesk_sync.wire.packing import unpack
 
-_COLUMNS = "station, device, first, last, header, body, raw_len, sha"
+_COLUMNS = "station, device, first, last, header, packing, raw_len, body, sha, pos"
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Ops ``first``-``last`` of a device. The header may begin earlier, when an overlap was cut off."""
+    """Ops ``first``-``last`` of a device. The header may begin earlier, when an overlap was cut off.
+
+    ``pos`` is the position of the first op in the stream of the station.
+    """
 
     station: str
     device: bytes
     first: int
     last: int
     header: bytes
-    body: bytes
+    packing: int
     raw_len: int
+    body: bytes
     sha: bytes
+    pos: int
+
+    @property
+    def count(self) -> int:
+        """How many ops it holds."""
+        return self.last - self.first + 1
 
     def ops(self) -> list[bytes]:
-        """Return the bytes of each op; ``MalformedFrame`` when the body was damaged."""
-        return unpack_ops(self.body, self.raw_len)
+        """Return the bytes of each op; ``MalformedBatch`` when the body was damaged."""
+        return unpack(self.packing, self.raw_len, self.count, self.body)
 
-    def said(self) -> BatchHeader:
+    def said(self) -> RangeHeader:
         """Return the signed header; ``MalformedMessage`` when it was damaged."""
-        return decode(self.header, BatchHeader)
+        return decode(self.header, RangeHeader)
+
+    def batch(self) -> Batch:
+        """Return it as it travels."""
+        return Batch(
+            header=self.header,
+            first=self.first,
+            count=self.count,
+            packing=self.packing,
+            raw_len=self.raw_len,
+            body=self.body,
+        )
 
 
 def sha_of(header: bytes, body: bytes) -> bytes:
@@ -46,16 +67,18 @@ def sha_of(header: bytes, body: bytes) -> bytes:
 def add(tx: Tx, segment: Segment) -> None:
     """Store a segment."""
     tx.run(
-        f"INSERT INTO segment ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO segment ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             segment.station,
             segment.device,
             segment.first,
             segment.last,
             segment.header,
-            segment.body,
+            segment.packing,
             segment.raw_len,
+            segment.body,
             segment.sha,
+            segment.pos,
         ),
     )
 
@@ -76,16 +99,26 @@ def holding(tx: Tx, station: str, device: bytes, seq: int) -> Segment | None:
     return segment if segment is not None and segment.last >= seq else None
 
 
-def on_day(tx: Tx, station: str, day: str) -> list[Segment]:
-    """Return the segments of a station that hold an op of a day."""
-    columns = ", ".join(f"s.{name}" for name in _COLUMNS.split(", "))
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a segment stands, without what is in it."""
+
+    device: bytes
+    first: int
+    last: int
+    sha: bytes
+    pos: int
+
+
+def on_day(tx: Tx, station: str, day: str) -> list[Place]:
+    """Return the places of the segments of a station that hold an op of a day."""
     rows = tx.rows(
-        f"SELECT {columns} FROM segment_day d JOIN segment s"
+        "SELECT s.device, s.first, s.last, s.sha, s.pos FROM segment_day d JOIN segment s"
         " ON s.station = d.station AND s.device = d.device AND s.first = d.first"
         " WHERE d.station = ? AND d.day = ? ORDER BY s.device, s.first",
         (station, day),
     )
-    return [_segment(row) for row in rows]
+    return [Place(bytes(device), first, last, bytes(sha), pos) for device, first, last, sha, pos in rows]
 
 
 def note_days(tx: Tx, segment: Segment, days: Iterable[str]) -> None:
@@ -110,16 +143,64 @@ def remove_set_aside(tx: Tx, station: str, device: bytes, seq: int) -> None:
     tx.run("DELETE FROM set_aside WHERE station = ? AND device = ? AND seq = ?", (station, device, seq))
 
 
-def stations_with(tx: Tx, code: str) -> list[str]:
-    """Return the stations of which an op was set aside for a reason."""
-    rows = tx.rows("SELECT DISTINCT station FROM set_aside WHERE code = ? ORDER BY station", (code,))
-    return [row[0] for row in rows]
+def stations_with(tx: Tx, codes: Iterable[str]) -> list[str]:
+    """Return the stations of which an op was set aside for one of these reasons."""
+    rows = tx.rows_in("SELECT DISTINCT station FROM set_aside WHERE code IN ({keys})", (), codes)
+    return sorted({row[0] for row in rows})
+
+
+def any_aside(tx: Tx, station: str) -> bool:
+    """Tell whether any op of a station is set aside."""
+    return tx.one("SELECT 1 FROM set_aside WHERE station = ? LIMIT 1", (station,)) is not None
 
 
 def set_aside_of(tx: Tx, station: str) -> dict[tuple[bytes, int], tuple[bytes, str]]:
     """Return op id and code of each op of a station that was set aside, by device and seq."""
     rows = tx.rows("SELECT device, seq, op_id, code FROM set_aside WHERE station = ?", (station,))
     return {(bytes(device), seq): (bytes(op_id), code) for device, seq, op_id, code in rows}
+
+
+def aside_between(tx: Tx, station: str, device: bytes, first: int, last: int) -> list[tuple[int, str, bool]]:
+    """Return number, code and whether it was mended of each op of a range that was set aside."""
+    rows = tx.rows(
+        "SELECT seq, code, mended FROM set_aside WHERE station = ? AND device = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+        (station, device, first, last),
+    )
+    return [(seq, code, mended is not None) for seq, code, mended in rows]
+
+
+def unmended(tx: Tx, station: str, op_id: bytes) -> tuple[bytes, int] | None:
+    """Return device and number of the op with this id that is set aside and was not mended yet, or None."""
+    row = tx.one(
+        "SELECT device, seq FROM set_aside WHERE station = ? AND op_id = ? AND code <> 'repeat' AND mended IS NULL"
+        " ORDER BY device, seq LIMIT 1",
+        (station, op_id),
+    )
+    return None if row is None else (bytes(row[0]), row[1])
+
+
+def mend(tx: Tx, station: str, device: bytes, seq: int, by: bytes) -> None:
+    """Note that an op set aside was mended by another."""
+    tx.run("UPDATE set_aside SET mended = ? WHERE station = ? AND device = ? AND seq = ?", (by, station, device, seq))
+
+
+def mended_of(tx: Tx, station: str) -> list[tuple[bytes, int, bytes, bytes]]:
+    """Return device, number and id of each op that was mended, and the id of the op that did it."""
+    rows = tx.rows(
+        "SELECT device, seq, op_id, mended FROM set_aside WHERE station = ? AND mended IS NOT NULL"
+        " ORDER BY device, seq",
+        (station,),
+    )
+    return [(bytes(device), seq, bytes(op_id), bytes(by)) for device, seq, op_id, by in rows]
+
+
+def of_station(tx: Tx, station: str) -> Iterator[Segment]:
+    """Give the segments of a station one by one."""
+    places = tx.rows("SELECT device, first FROM segment WHERE station = ? ORDER BY device, first", (station,))
+    for device, first in places:
+        found = holding(tx, station, bytes(device), first)
+        if found is not None:
+            yield found
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +242,5 @@ def days_of(tx: Tx, station: str) -> list[tuple[str, bytes, int]]:
 
 
 def _segment(row: Row) -> Segment:
-    station, device, first, last, header, body, raw_len, sha = row
-    return Segment(station, bytes(device), first, last, bytes(header), bytes(body), raw_len, bytes(sha))
+    station, device, first, last, header, packing, raw_len, body, sha, pos = row
+    return Segment(station, bytes(device), first, last, bytes(header), packing, raw_len, bytes(body), bytes(sha), pos)

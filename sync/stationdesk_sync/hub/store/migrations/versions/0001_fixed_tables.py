@@ -78,7 +78,7 @@ def _station_tables() -> None:
         "device",
         *(_text("station"), _bytes("device"), _text("letter"), _bytes("device_key"), _bytes("box_key")),
         *(_bytes("certificate"), _int("last"), _bytes("chain"), _text("state"), _time("enrolled")),
-        *(_time("last_heard"), _bytes("reissue_of", null=True), _int("durable"), _int("parcels_upto"), _int("parked")),
+        _time("last_heard"),
         sa.PrimaryKeyConstraint("station", "device"),
         sa.UniqueConstraint("station", "letter"),
     )
@@ -99,7 +99,7 @@ def _record_tables() -> None:
     op.create_table(
         "segment",
         *(_text("station"), _bytes("device"), _int("first"), _int("last"), _bytes("header"), _bytes("body")),
-        *(_int("packing"), _int("raw_len"), _bytes("sha")),
+        *(_int("packing"), _int("raw_len"), _bytes("sha"), _int("pos")),
         sa.PrimaryKeyConstraint("station", "device", "first"),
     )
     op.create_table(
@@ -133,7 +133,7 @@ def _record_tables() -> None:
     op.create_index("op_row_waiting", "op_row", ["station", "register"], sqlite_where=waiting, postgresql_where=waiting)
     op.create_table(
         "set_aside",
-        *(_text("station"), _bytes("device"), _int("seq"), _bytes("op_id"), _text("code"), _bytes("mended", null=True)),
+        *(_text("station"), _bytes("device"), _int("seq"), _bytes("op_id"), _text("code")),
         _time("noted", null=True),
         sa.PrimaryKeyConstraint("station", "device", "seq"),
     )

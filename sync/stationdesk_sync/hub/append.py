@@ -1,0 +1,214 @@
+"""Stores a range of a device: segment, rows, what is set aside, and its places in the streams.
+
+Called by intake for the sender's own range and for those it offers, inside the writing transaction and with the
+counters of all streams held. Decides nothing about whether the range may come.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from stationdesk_sync.hub.admit import (
+    MALFORMED,
+    NOTHING_TO_MEND,
+    OPAQUE,
+    REPEAT,
+    Arrived,
+    Aside,
+    arrive,
+    encode_exceptions,
+    sort_out,
+)
+from stationdesk_sync.hub.day_parts import CACHE, parts_of
+from stationdesk_sync.hub.project import project
+from stationdesk_sync.hub.receive import Received
+from stationdesk_sync.hub.repeats import HELD
+from stationdesk_sync.hub.store import devices, segments, streams
+from stationdesk_sync.hub.store.devices import Device
+from stationdesk_sync.hub.store.engine import Tx
+from stationdesk_sync.hub.store.segments import Segment
+from stationdesk_sync.model.draft import Lists
+from stationdesk_sync.model.op import ID_LENGTH
+from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.stream import routed_chain, station_stream, streams_of
+from stationdesk_sync.wire.codec import MalformedOp, decode_op
+from stationdesk_sync.wire.messages import read_statement
+from stationdesk_sync.wire.packing import pack
+
+_NAMES_STREAMS = b"\xa1w"  # the key ``w`` as an op's bytes have it; without it an op names no stream
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By what the hub reads ops: its registers, the codes in force, and its own key as a name."""
+
+    registers: Mapping[str, Register]
+    lists: Lists
+    hub: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of the ops of a range; ``repeats`` are the numbers of those held already."""
+
+    arrived: Sequence[Arrived] = ()
+    aside: Sequence[Aside] = ()
+    repeats: frozenset[int] = field(default_factory=frozenset)
+
+
+def append(
+    tx: Tx, rules: Rules, heads: streams.Heads, device: Device, received: Received, *, again: bool, opaque: bool
+) -> Stored:
+    """Store what is new of a range that fits on what is held; ``again`` looks for ops held under another device."""
+    first = device.last + 1
+    cut = first - received.first
+    raws, hashes = received.ops[cut:], received.hashes[cut:]
+    station = device.station
+    own_chain = heads[station_stream(station)][1]
+    held = HELD.of(tx, rules.hub, station, own_chain) if again else set()
+    repeats = {seq for seq, one in enumerate(hashes, start=first) if one[:ID_LENGTH] in held} if again else set()
+    segment = _segment(device, received, first, raws, cut, heads[station_stream(station)][0] + 1)
+    segments.add(tx, segment)
+    arrived, aside = _sorted(rules, device, first, raws, hashes, repeats, opaque)
+    arrived = _mend(tx, station, arrived, aside)
+    if not aside:  # otherwise the bytes say more than what arrived
+        CACHE.put(rules.registers, segment.sha, parts_of(((a.seq, a.identity, a.op) for a in arrived), rules.registers))
+    days = {one.op.day for one in arrived if one.op.day is not None}
+    segments.note_days(tx, segment, days | _days_of(raws, first, repeats))
+    aside += project(tx, station, rules.registers, arrived)
+    segments.add_set_aside(tx, station, [(a.device, a.seq, a.identity, a.code) for a in aside])
+    taken = streams.append(
+        tx,
+        heads,
+        station_stream(station),
+        len(raws),
+        device.device,
+        first,
+        received.header.last_chain,
+        encode_exceptions(aside),
+    )
+    unread = frozenset(a.seq for a in aside if a.device == device.device and a.code in (MALFORMED, OPAQUE, REPEAT))
+    _route(tx, heads, device, first, raws, hashes, unread)
+    segments.put_statements(
+        tx, station, device.device, received.last, taken.to_pos, map(read_statement, received.header.statements)
+    )
+    devices.advance(tx, device, received.last, received.header.last_chain)
+    if again:
+        HELD.keep(rules.hub, station, taken.chain, held, (one[:ID_LENGTH] for one in hashes))
+    return Stored(arrived, aside, frozenset(repeats))
+
+
+def _segment(device: Device, received: Received, first: int, raws: Sequence[bytes], cut: int, pos: int) -> Segment:
+    batch = received.batch
+    packing, raw_len, body = pack(raws) if cut else (batch.packing, batch.raw_len, batch.body)
+    return Segment(
+        device.station,
+        device.device,
+        first,
+        received.last,
+        batch.header,
+        packing,
+        raw_len,
+        body,
+        segments.sha_of(batch.header, body),
+        pos,
+    )
+
+
+def _sorted(
+    rules: Rules,
+    device: Device,
+    first: int,
+    raws: Sequence[bytes],
+    hashes: Sequence[bytes],
+    repeats: set[int],
+    opaque: bool,
+) -> tuple[list[Arrived], list[Aside]]:
+    name = device.device
+    if opaque:
+        return [], [
+            Aside(name, seq, one[:ID_LENGTH], REPEAT if seq in repeats else OPAQUE)
+            for seq, one in enumerate(hashes, start=first)
+        ]
+    arrived, aside = sort_out(name, first, raws, hashes, rules.registers, rules.lists)
+    if not repeats:
+        return arrived, aside
+    again = [Aside(name, seq, one[:ID_LENGTH], REPEAT) for seq, one in enumerate(hashes, start=first) if seq in repeats]
+    return (
+        [one for one in arrived if one.seq not in repeats],
+        sorted((*(one for one in aside if one.seq not in repeats), *again), key=lambda one: one.seq),
+    )
+
+
+def _days_of(raws: Sequence[bytes], first: int, repeats: set[int]) -> set[str]:
+    """Return the days of ops that are held already: whoever wrote them again knew of them."""
+    found: set[str] = set()
+    for seq in repeats:
+        raw = raws[seq - first]
+        try:
+            day = arrive(b"", seq, raw, decode_op(raw)).op.day
+        except (MalformedOp, ValueError):
+            continue
+        if day is not None:
+            found.add(day)
+    return found
+
+
+def _mend(tx: Tx, station: str, arrived: list[Arrived], aside: list[Aside]) -> list[Arrived]:
+    """Let each mend take the place of what it mends; one that finds nothing to mend is set aside."""
+    if all(one.mends is None for one in arrived):
+        return arrived
+    segments.add_set_aside(tx, station, [(a.device, a.seq, a.identity, a.code) for a in aside])
+    kept = []
+    for one in arrived:
+        place = None if one.mends is None else segments.unmended(tx, station, one.mends)
+        if one.mends is not None and place is None:
+            aside.append(Aside(one.device, one.seq, one.identity, NOTHING_TO_MEND))
+            continue
+        if place is not None:
+            segments.mend(tx, station, *place, one.identity)
+        kept.append(one)
+    return kept
+
+
+def streams_named(raws: Sequence[bytes], station: str) -> set[str]:
+    """Return the streams other than the station's own that ops name."""
+    named: set[str] = set()
+    for raw in raws:
+        if _NAMES_STREAMS in raw:
+            named.update(_named(raw, station))
+    return named
+
+
+def _named(raw: bytes, station: str) -> Sequence[str]:
+    try:
+        op = decode_op(raw)
+    except MalformedOp:
+        return ()
+    own = station_stream(station)
+    return [name for name in streams_of(op, station) if name != own]
+
+
+def _route(
+    tx: Tx,
+    heads: streams.Heads,
+    device: Device,
+    first: int,
+    raws: Sequence[bytes],
+    hashes: Sequence[bytes],
+    unread: frozenset[int],
+) -> None:
+    """Give ops that name further streams their places there too: one range for each run without a gap."""
+    runs: list[tuple[str, int, int]] = []  # stream, from, to (not included), as places in ``raws``
+    open_runs: dict[str, int] = {}
+    for at, raw in enumerate(raws):
+        named = _named(raw, device.station) if _NAMES_STREAMS in raw and first + at not in unread else ()
+        wanted = {name for name in named if name in heads}
+        for name in [name for name in open_runs if name not in wanted]:
+            runs.append((name, open_runs.pop(name), at))
+        for name in wanted:
+            open_runs.setdefault(name, at)
+    runs += [(name, begin, len(raws)) for name, begin in open_runs.items()]
+    nothing = encode_exceptions(())
+    for name, begin, end in sorted(runs, key=lambda run: (run[1], run[0])):
+        chain = routed_chain(hashes[begin:end])
+        streams.append(tx, heads, name, end - begin, device.device, first + begin, chain, nothing)
