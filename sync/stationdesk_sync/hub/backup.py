@@ -24,7 +24,7 @@ from stationdesk_sync.wire.messages import decode_plain, encode_plain
 
 _MARK = "backup_mark"
 _SCHEME = "sqlite:///"
-ONLY_EMBEDDED = N_("Only the embedded store is copied here. For PostgreSQL use its own tools between --begin and --done.")
+ONLY_EMBEDDED = N_("Only the embedded store is copied here. PostgreSQL has tools of its own: --begin, they, --done.")
 EXISTS = N_("{path} is there already; nothing was written.")
 NO_FILE = N_("{path} cannot be read.")
 NOT_BEGUN = N_("No backup was begun. Say --begin before the engine's own tool starts, --done when it has finished.")

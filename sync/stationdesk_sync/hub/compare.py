@@ -31,9 +31,7 @@ MOST_ROWS = 20_000  # named in one answer; the next one names the rest
 Row = tuple[str, bytes, bytes]
 
 
-def compare(
-    store: Store, registers: Mapping[str, Register], identity: Identity, vouched: bytes, now: float
-) -> Signed:
+def compare(store: Store, registers: Mapping[str, Register], identity: Identity, vouched: bytes, now: float) -> Signed:
     """Return the signed ``Comparison``; ``Refusal`` when the sender is not who it says or may not ask."""
     with store.read() as tx:
         request = _asked(tx, identity, vouched)

@@ -6,7 +6,7 @@ The clock is handed in; whoever runs the jobs (the server, every so often) decid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stationdesk_sync.hub.store import accounts, codes, jobs
+from stationdesk_sync.hub.store import accounts, codes, jobs, quarantine
 from stationdesk_sync.hub.store.engine import Store, Tx
 
 LEASE_SECONDS = 600
@@ -30,7 +30,15 @@ def _expire_codes(tx: Tx, now: float) -> None:
     codes.forget_before(tx, now - KEEP_CODES_SECONDS)
 
 
-JOBS = (Job("expire_sessions", 3_600, _expire_sessions), Job("expire_codes", 86_400, _expire_codes))
+def _note_set_aside(tx: Tx, now: float) -> None:
+    quarantine.note_new(tx, now)
+
+
+JOBS = (
+    Job("expire_sessions", 3_600, _expire_sessions),
+    Job("expire_codes", 86_400, _expire_codes),
+    Job("note_set_aside", 600, _note_set_aside),
+)
 
 
 def run_due(store: Store, now: float, holder: str, due: tuple[Job, ...] = JOBS) -> list[str]:

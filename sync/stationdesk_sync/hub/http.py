@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from stationdesk_sync.hub.at_the_door import hears_only, read_request, sender_of, speaks_newer
 from stationdesk_sync.hub.back_pressure import Gate
 from stationdesk_sync.hub.compare import compare
 from stationdesk_sync.hub.doorkeeper import Doorkeeper
@@ -20,7 +21,6 @@ from stationdesk_sync.hub.identity import identity_message
 from stationdesk_sync.hub.intake import take_exchange
 from stationdesk_sync.hub.reissue import reissue
 from stationdesk_sync.hub.service import Hub
-from stationdesk_sync.hub.at_the_door import hears_only, read_request, sender_of, speaks_newer
 from stationdesk_sync.wire import limits
 from stationdesk_sync.wire.messages import (
     CONTENT_TYPE,
@@ -110,7 +110,7 @@ class Api:
             _LOG.error("a request failed: %s", fault)
         except _Gone:
             raise
-        except Exception:  # what nobody expected is the desk's business only as a code
+        except Exception:  # noqa: BLE001 - a desk hears of what nobody expected only as a code
             _LOG.exception("%s %s failed", scope["method"], scope["path"])
         return _problem(Problem(code=ProblemCode.FAULT.value))
 
