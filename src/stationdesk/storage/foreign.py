@@ -75,8 +75,13 @@ class ForeignOps:
         held = _held(cursor, identity, place)
         if held is not None:
             return held, False
-        known = cursor.execute("DELETE FROM foreign_op WHERE op_id = ? RETURNING 1", (identity,)).fetchall()
+        known = cursor.execute(
+            "DELETE FROM foreign_op WHERE op_id = ? RETURNING device, seq, pos, far", (identity,)
+        ).fetchall()
         self._keep(cursor, identity, digest, raw, place)
+        for device, seq, pos, far in known:  # the place that it had stays its place too
+            if (device, seq) != (place.device, place.seq):
+                _also(cursor, identity, Place(device, seq, pos, bool(far)))
         return self._settle(cursor, identity, raw, place), not known
 
     def replay_parked(self) -> int:
@@ -145,8 +150,8 @@ def _held(cursor: Cursor, identity: bytes, place: Place) -> Outcome | None:
     state, code, device, seq, far = row
     if place.device is None or place.far:
         return Outcome(state, code)
-    if far or (state == REFUSED and _counted(place)):
-        return None  # another station's copy came first, or the hub counts it now
+    if far or (state == REFUSED and place.code is None):
+        return None  # another station's copy came first, or the hub counts it now (a repeat says nothing of that)
     if device is None or (device, seq) == (place.device, place.seq):
         cursor.execute(
             "UPDATE foreign_op SET device = ?, seq = ?, pos = ? WHERE op_id = ?",
