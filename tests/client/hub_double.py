@@ -1,30 +1,40 @@
 """A hub in memory behind the transport's seam: signs like a hub, keeps op bytes, misbehaves when told to."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stationdesk_sync.client.transport import Reply, Transport, TransportKind, TransportProblem
 from stationdesk_sync.model.chain import chain_next, chain_start, device_id
 from stationdesk_sync.model.op import op_hash
-from stationdesk_sync.sealing import signing
-from stationdesk_sync.wire import frame
+from stationdesk_sync.sealing import signing, vouching
 from stationdesk_sync.wire.messages import (
+    PATH_COMPARE,
     PATH_ENROL,
+    PATH_EXCHANGE,
     PATH_HUB,
-    PATH_PUSH,
+    PATH_REISSUE,
     Certificate,
+    Comparison,
     DayVerdict,
     Document,
     EnrolAnswer,
     EnrolRequest,
+    Exchange,
     HubIdentity,
     Message,
+    Page,
+    Parcel,
     Problem,
+    RangeHeader,
     Receipt,
+    ReissueRequest,
+    Vouched,
     decode,
     encode,
     encode_plain,
 )
+from stationdesk_sync.wire.packing import unpack
 from stationdesk_sync.wire.problems import STATUS, ProblemCode
 
 TLS_KEY = b"\x11" * 32
@@ -42,9 +52,13 @@ class Refuse(Exception):
 
 @dataclass
 class HubDouble:
-    """One hub with one unused code; the desk that redeems it may push."""
+    """One hub with one unused code; the desk that redeems it may bring its ops, also under a new identity.
+
+    ``pages`` and ``parcels`` go down with each receipt for which there is room; ``superseded`` are old identities.
+    """
 
     key: bytes = field(default_factory=signing.new_signing_key)
+    box: bytes = field(default_factory=signing.new_box_key)
     tls: list[bytes] = field(default_factory=lambda: [TLS_KEY])
     time: float = START
     epoch: int = 1
@@ -52,6 +66,12 @@ class HubDouble:
     codes: dict[str, str] = field(default_factory=lambda: {SECRET: "fresh"})
     ops: list[bytes] = field(default_factory=list)
     device_key: bytes = b""
+    box_key: bytes = b""
+    superseded: list[bytes] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    parcels: list[Parcel] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    reissue_refusal: Problem | None = None
     requests: list[tuple[str, bytes]] = field(default_factory=list)
     refusal: Problem | None = None
     signs_with: bytes | None = None
@@ -84,11 +104,18 @@ class HubDouble:
 
     def _handle(self, path: str, body: bytes) -> tuple[Message, bytes]:
         if path == PATH_HUB:
-            return HubIdentity(key=self.public, tls=self.tls, time=self.time), signing.HUB_TAG
+            box_key = signing.public_box_key(self.box)
+            return HubIdentity(key=self.public, box_key=box_key, tls=self.tls, time=self.time), signing.HUB_TAG
         if path == PATH_ENROL:
             return self.on_answer(self._enrol(decode(body, EnrolRequest))), signing.ENROL_TAG
-        assert path == PATH_PUSH
-        return self.on_receipt(self._push(body)), signing.RECEIPT_TAG
+        if path == PATH_REISSUE:
+            return self.on_answer(self._reissue(decode(body, ReissueRequest))), signing.ENROL_TAG
+        vouched = decode(body, Vouched)
+        if path == PATH_COMPARE:
+            self._vouched(vouched, vouching.COMPARE_TAG)
+            return self._comparison(), signing.COMPARISON_TAG
+        assert path == PATH_EXCHANGE
+        return self.on_receipt(self._exchange(vouched)), signing.RECEIPT_TAG
 
     def _enrol(self, request: EnrolRequest) -> EnrolAnswer:
         state = self.codes.get(request.secret)
@@ -96,12 +123,30 @@ class HubDouble:
             raise Refuse(ProblemCode.CODE_UNKNOWN)
         if state != "fresh":
             raise Refuse(ProblemCode(state))
+        message = signing.enrol_request_message(request.secret, request.device_key, request.box_key)
+        signing.check(request.device_key, message, request.sig)
         self.codes[request.secret] = ProblemCode.CODE_USED.value
-        self.device_key = request.device_key
+        return self._admit(request, "A")
+
+    def _reissue(self, request: ReissueRequest) -> EnrolAnswer:
+        if self.reissue_refusal is not None:
+            raise _refusal(self.reissue_refusal)
+        if request.device_key == self.device_key:
+            return self._admit(request, "B", old_last=0)
+        message = signing.reissue_message(request.station, request.old_device, request.device_key, request.box_key)
+        signing.check(self.device_key, message, request.sig_old)
+        signing.check(request.device_key, message, request.sig_new)
+        assert request.old_device == device_id(self.device_key)
+        self.superseded.append(request.old_device)
+        old_last, self.ops = len(self.ops), []
+        return self._admit(request, "B", old_last)
+
+    def _admit(self, request: EnrolRequest | ReissueRequest, letter: str, old_last: int = 0) -> EnrolAnswer:
+        self.device_key, self.box_key = request.device_key, request.box_key
         certificate = Certificate(
             station=self.station,
             device=device_id(request.device_key),
-            letter="A",
+            letter=letter,
             device_key=request.device_key,
             box_key=request.box_key,
             valid_from=self.time,
@@ -109,28 +154,51 @@ class HubDouble:
         )
         return EnrolAnswer(
             station=self.station,
-            letter="A",
+            letter=letter,
             certificate=encode(signing.seal_message(self.key, signing.CERTIFICATE_TAG, encode(certificate))),
             epoch=self.epoch,
+            hub_box_key=signing.public_box_key(self.box),
             tls=self.tls,
             time=self.time,
             documents=self.documents,
             desks=[],
+            old_last=old_last,
         )
 
-    def _push(self, body: bytes) -> Receipt:
+    def _vouched(self, vouched: Vouched, tag: bytes) -> None:
+        if vouched.device in self.superseded:
+            raise Refuse(ProblemCode.SUPERSEDED)
+        if vouched.device != device_id(self.device_key):
+            raise Refuse(ProblemCode.UNKNOWN_DEVICE)
+        vouching.check_vouched(vouching.shared_key(self.box, self.box_key, vouched.device), tag, vouched)
+
+    def _comparison(self) -> Comparison:
+        return Comparison(
+            comparable=True,
+            pos=0,
+            chain=b"h" * 16,
+            count=0,
+            root=b"r" * 32,
+            differs=[],
+            rows=[],
+            time=self.time,
+        )
+
+    def _exchange(self, vouched: Vouched) -> Receipt:
         if self.refusal is not None:
             raise _refusal(self.refusal)
-        header, _, packed = frame.unpack(body)
+        self._vouched(vouched, vouching.EXCHANGE_TAG)
+        exchange = decode(vouched.body, Exchange)
+        self.exchanges.append(exchange)
+        header = decode(exchange.batch.header, RangeHeader)
         message = signing.range_message(
             header.device, header.first, header.last, header.prev_chain, header.last_chain, header.statements
         )
-        if header.device != device_id(self.device_key):
-            raise Refuse(ProblemCode.UNKNOWN_DEVICE)
         signing.check(self.device_key, message, header.sig)
-        ops = frame.unpack_ops(packed, header.raw_len)
+        batch = exchange.batch
+        ops = unpack(batch.packing, batch.raw_len, batch.count, batch.body)
         chains = self.chains()
-        if header.epoch != self.epoch:
+        if exchange.epoch != self.epoch:
             raise Refuse(ProblemCode.EPOCH, last=len(self.ops), chain=chains[-1], epoch=self.epoch)
         if header.first > len(self.ops) + 1:
             raise Refuse(ProblemCode.GAP, last=len(self.ops), chain=chains[-1])
@@ -141,14 +209,19 @@ class HubDouble:
         self.ops.extend(ops[overlap:])
         return Receipt(
             device=header.device,
+            answers=hashlib.sha256(vouched.body).digest()[:16],
             upto=len(self.ops),
             chain=self.chains()[-1],
             set_aside=[],
+            offered=[],
             days=[
                 DayVerdict(day=s[0], people=s[1], services=s[2], code=s[3], verdict="equal") for s in header.statements
             ],
             desks=[],
-            documents=[d for d in self.documents if d.version > header.held.get(f"{d.kind}/{d.key}", 0)],
+            documents=[d for d in self.documents if d.version > exchange.held.get(f"{d.kind}/{d.key}", 0)],
+            pages=self.pages if exchange.room else [],
+            parcels=[one for one in self.parcels if one.number > exchange.parcels_upto],
+            parcels_taken=max((one.number for one in exchange.parcels), default=0),
             tls=self.tls,
             time=self.time,
             epoch=self.epoch,

@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from stationdesk_sync.client.enrol import WrongCode, join, read_code
+from stationdesk_sync.client.enrol import Enrolled, EnrolCode, WrongCode, read_code, request_of
+from stationdesk_sync.client.enrol import join as join_with
 from stationdesk_sync.client.hub_client import HubProblem
 from stationdesk_sync.client.transport import TransportKind, TransportProblem
 from stationdesk_sync.sealing import signing
@@ -13,6 +14,11 @@ from tests.client.hub_double import SECRET, TLS_KEY, HubDouble, Wire
 URL = "https://hub.example"
 DEVICE = signing.new_signing_key()
 KEYS = (signing.public_signing_key(DEVICE), signing.public_box_key(signing.new_box_key()))
+
+
+def join(wire: Wire, url: str, code: EnrolCode, device_key: bytes, box_key: bytes) -> Enrolled:
+    request = request_of(code, device_key, box_key, lambda message: signing.sign(DEVICE, message))
+    return join_with(wire, url, code, request)
 
 
 @pytest.fixture
@@ -28,7 +34,9 @@ def test_a_right_code_joins_and_the_secret_goes_out_only_on_a_pinned_connection(
     assert enrolled.certificate.device_key == KEYS[0]
     assert wire.sent == [(PATH_HUB, False), (PATH_ENROL, True)]
     assert wire.opened[1][1] == frozenset({TLS_KEY})
-    assert decode(hub.requests[1][1], EnrolRequest).secret == SECRET
+    request = decode(hub.requests[1][1], EnrolRequest)
+    assert request.secret == SECRET
+    signing.check(KEYS[0], signing.enrol_request_message(SECRET, *KEYS), request.sig)
 
 
 def test_a_code_is_read_as_people_type_it(hub):

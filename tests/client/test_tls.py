@@ -26,7 +26,7 @@ def test_through_a_proxy_the_hub_s_key_is_checked_inside_the_tunnel(certificate,
     with serving(lambda heard: Canned(200, b"ok"), certificate) as server, tunnelling(server.url) as (proxy, asked):
         monkeypatch.setenv("https_proxy", proxy)
         transport = open_http("https://hub.test:8443", frozenset({certificate.key_hash}))
-        reply = transport.post("/v0/push", b"batch")
+        reply = transport.post("/v1/exchange", b"batch")
         transport.close()
     assert (reply.body, reply.tls_key) == (b"ok", certificate.key_hash)
     assert [line.split()[:2] for line in asked] == [["CONNECT", "hub.test:8443"]]
@@ -38,7 +38,7 @@ def test_a_proxy_that_puts_itself_in_between_hears_no_request(certificate, monke
         monkeypatch.setenv("https_proxy", proxy)
         transport = open_http("https://hub.test:8443", frozenset({b"x" * 32}))
         with pytest.raises(TransportProblem) as caught:
-            transport.post("/v0/push", b"batch")
+            transport.post("/v1/exchange", b"batch")
         transport.close()
     assert caught.value.kind is TransportKind.TLS_MISMATCH
     assert server.heard == []
@@ -47,7 +47,7 @@ def test_a_proxy_that_puts_itself_in_between_hears_no_request(certificate, monke
 def test_a_name_that_nobody_knows_is_offline():
     transport = open_http("https://hub.test:8443", frozenset({b"x" * 32}))
     with pytest.raises(TransportProblem) as caught:
-        transport.get("/v0/hub")
+        transport.get("/v1/hub")
     transport.close()
     assert caught.value.kind is TransportKind.OFFLINE
 

@@ -1,12 +1,12 @@
 """A desk double that talks to a hub in this process, as the tests of intake need it."""
 
+import os
+
+from stationdesk_sync.hub.enrolment import enrol, make_code
 from stationdesk_sync.hub.intake import take_exchange
 from stationdesk_sync.hub.service import Hub
-from stationdesk_sync.hub.store import devices
-from stationdesk_sync.hub.store.devices import OPEN, Device
-from stationdesk_sync.model.chain import chain_start
 from stationdesk_sync.sealing import signing
-from stationdesk_sync.wire.messages import Certificate, Exchange, Receipt, Signed, decode, encode
+from stationdesk_sync.wire.messages import EnrolAnswer, Exchange, Receipt, Signed, decode
 from tests.hub.desk_double import Desk
 
 
@@ -20,36 +20,16 @@ class Clock:
         return self.now
 
 
-def admit(hub: Hub, desk: Desk) -> Device:
-    """Admit a desk without a code."""
-    with hub.store.write() as tx:
-        letter = chr(ord("A") + len(devices.of_station(tx, desk.station)))
-        certificate = Certificate(
-            station=desk.station,
-            device=desk.device,
-            letter=letter,
-            device_key=desk.public,
-            box_key=desk.box_key,
-            valid_from=hub.clock(),
-            valid_until=hub.clock() + 1e9,
-        )
-        signed = encode(hub.identity.signed(signing.CERTIFICATE_TAG, encode(certificate)))
-        device = Device(
-            desk.station,
-            desk.device,
-            letter,
-            desk.public,
-            desk.box_key,
-            signed,
-            0,
-            chain_start(desk.device),
-            OPEN,
-            hub.clock(),
-            hub.clock(),
-        )
-        devices.add(tx, device)
-    desk.epoch, desk.hub_box_key = hub.identity.epoch, hub.identity.box_public
-    return device
+def code_for(hub: Hub, station: str = "BS-001") -> str:
+    return make_code(hub.store, hub.identity, station, hub.clock(), os.urandom)
+
+
+def admit(hub: Hub, desk: Desk) -> EnrolAnswer:
+    """Enrol a desk by a new code."""
+    answer = enrol(hub.store, hub.identity, desk.enrol_request(code_for(hub, desk.station)), hub.clock())
+    opened = decode(signing.open_message(hub.identity.public, signing.ENROL_TAG, answer), EnrolAnswer)
+    desk.epoch, desk.hub_box_key = opened.epoch, opened.hub_box_key
+    return opened
 
 
 def new_desk(hub: Hub, seed: int = 1, station: str = "BS-001") -> Desk:

@@ -20,6 +20,7 @@ from stationdesk_sync.wire.messages import (
     Exchange,
     Page,
     RangeHeader,
+    ReissueRequest,
     encode,
     statement_row,
 )
@@ -70,6 +71,19 @@ class Desk:
         message = signing.enrol_request_message(secret, self.public, self.box_key)
         return EnrolRequest(
             secret=secret, device_key=self.public, box_key=self.box_key, sig=signing.sign(self.private, message)
+        )
+
+    def reissue_request(self, old: Desk) -> ReissueRequest:
+        """Return the wish of this desk to go on for ``old``."""
+        message = signing.reissue_message(self.station, old.device, self.public, self.box_key)
+        return ReissueRequest(
+            station=self.station,
+            old_device=old.device,
+            device_key=self.public,
+            box_key=self.box_key,
+            ops=len(self.raws),
+            sig_old=signing.sign(old.private, message),
+            sig_new=signing.sign(self.private, message),
         )
 
     # ops -------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from stationdesk_sync.model import crockford
 from stationdesk_sync.sealing import signing
 from stationdesk_sync.wire.messages import Certificate, Signed, decode
 from stationdesk_sync.wire.problems import ProblemCode
-from tests.hub.desk_at_hub import Clock, admit, code_for
+from tests.hub.desk_at_door import admit_by_code, code_for
+from tests.hub.desk_at_hub import Clock
 from tests.hub.desk_double import Desk
 
 
@@ -33,7 +34,7 @@ def wrong(code: str, at: int) -> str:
 def test_a_desk_gets_letter_certificate_and_documents_for_its_code(hub: Hub) -> None:
     code = code_for(hub)
     assert crockford.normalise(code)[8:] == signing.hub_characters(hub.identity.public)
-    answers = [admit(hub, Desk(seed)) for seed in range(3)]
+    answers = [admit_by_code(hub, Desk(seed)) for seed in range(3)]
     assert [a.letter for a in answers] == ["A", "B", "C"]
     assert [d.letter for d in answers[2].desks] == ["A", "B", "C"]
     desk = Desk(2)
@@ -112,7 +113,7 @@ def test_no_secret_stands_in_the_store(hub: Hub) -> None:
 
 def test_a_device_joins_one_station_with_its_own_keys(hub: Hub) -> None:
     desk = Desk(1)
-    admit(hub, desk)
+    admit_by_code(hub, desk)
     assert ask(hub, desk, code_for(hub, "BS-002")) is ProblemCode.MALFORMED
     request = structs.replace(desk.enrol_request(code_for(hub)), device_key=b"short")
     with pytest.raises(Refusal):

@@ -10,6 +10,7 @@ from stationdesk_sync.hub.store import devices
 from stationdesk_sync.hub.store.devices import REVOKED
 from stationdesk_sync.wire.limits import MAX_PARCEL, MAX_PARCELS
 from stationdesk_sync.wire.messages import Parcel
+from tests.hub.desk_at_door import reissue_request
 from tests.hub.desk_at_hub import new_desk
 from tests.hub.desk_double import Desk
 
@@ -105,5 +106,5 @@ def test_a_restored_hub_never_gives_a_number_that_its_receiver_has_seen(hub: Hub
 def test_the_pile_of_a_superseded_desk_is_dropped(hub: Hub, desks: list[Desk]) -> None:
     a, b, _ = desks
     send(hub, a, (1, b))
-    reissue(hub.store, hub.identity, Desk(7).reissue_request(b), hub.clock())
+    reissue(hub.store, hub.identity, reissue_request(Desk(7), b), hub.clock())
     assert fetch(hub, b) == fetch(hub, Desk(7)) == []

@@ -1,13 +1,15 @@
-"""A book in memory behind the ports that sync needs. Real ops, real chain, faults when told to."""
+"""A book in memory behind the ports that sync needs. Real ops, real chains, faults when told to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.link_ports import Admitted, Cursor, HeardPage, NewIdentity, Offer, PageDiffers, Sayings
 from stationdesk.app.ports import (
     ChainHead,
     HubDay,
     HubDocument,
+    KeyParcel,
     LinkState,
     OutboxBatch,
     ReceiptFacts,
@@ -16,7 +18,8 @@ from stationdesk_sync.model.chain import chain_next, chain_start, device_id
 from stationdesk_sync.model.day import Statement, day_figures
 from stationdesk_sync.model.op import Kind, Op, op_hash, op_id
 from stationdesk_sync.model.registry import load_registers
-from stationdesk_sync.sealing import signing
+from stationdesk_sync.model.stream import H_0, station_stream, stream_chain
+from stationdesk_sync.sealing import signing, vouching
 from stationdesk_sync.wire.codec import decode_op, encode_op
 
 START = 1_795_500_000.0
@@ -55,6 +58,9 @@ class FakeKeys:
     def sign(self, message: bytes) -> bytes:
         return signing.sign(self.signing_key, message)
 
+    def vouching_key(self, hub_box_key: bytes) -> bytes:
+        return vouching.shared_key(self.box_key, hub_box_key, self.device_id)
+
 
 def visit(number: int, day: str = "2026-11-24", people: int = 1) -> bytes:
     data = {
@@ -71,7 +77,7 @@ def visit(number: int, day: str = "2026-11-24", people: int = 1) -> bytes:
 
 @dataclass
 class FakeBook:
-    """The outbox of a book in memory."""
+    """Both halves of a book in memory. ``heard`` are ops of other desks, ``points`` the stream's points it knows."""
 
     keys: FakeKeys = field(default_factory=FakeKeys)
     ops: list[bytes] = field(default_factory=list)
@@ -84,6 +90,14 @@ class FakeBook:
     aside: dict[int, str] = field(default_factory=dict)
     busy: bool = False
     broken_chain: bool = False
+    heard: list[bytes] = field(default_factory=list)
+    points: list[tuple[int, bytes]] = field(default_factory=lambda: [(0, H_0)])
+    offers: tuple[Offer, ...] = ()
+    parcels: tuple[KeyParcel, ...] = ()
+    parcels_upto: int = 0
+    pages: list[HeardPage] = field(default_factory=list)
+    next_keys: FakeKeys | None = None
+    reissue_upto: int = 0
 
     def save(self, count: int, day: str = "2026-11-24") -> None:
         for _ in range(count):
@@ -117,14 +131,23 @@ class FakeBook:
             taken.append(raw)
         ops = tuple(taken)
         chains = self.chains()
-        upto = [(op_id(raw), decode_op(raw)) for raw in self.ops[: after + len(ops)]]
-        touched = sorted({op.day for _, op in upto[after:] if op.day})
+        own = [(op_id(raw), decode_op(raw)) for raw in self.ops[: after + len(ops)]]
+        touched = sorted({op.day for _, op in own[after:] if op.day})
+        upto = list(dict([*own, *((op_id(raw), decode_op(raw)) for raw in self.heard)]).items())
+        seen = self.points[-1][0]
         statements = []
         for day in touched:
             figures = day_figures(day, upto, REGISTERS)
-            statements.append(Statement(day, figures.people, figures.services, figures.code))
+            statements.append(Statement(day, figures.people, figures.services, figures.code, seen))
         last_chain = b"\x00" * 16 if self.broken_chain else chains[after + len(ops)]
-        return OutboxBatch(after + 1, ops, chains[after], last_chain, tuple(statements))
+        return OutboxBatch(
+            after + 1,
+            ops,
+            chains[after],
+            last_chain,
+            tuple(statements),
+            tuple(chains[after + 1 : after + len(ops) + 1]),
+        )
 
     def link(self) -> LinkState | None:
         return self.joined
@@ -144,7 +167,9 @@ class FakeBook:
             held = next((d for d in self.docs if (d.kind, d.key) == (document.kind, document.key)), None)
             if held is None or held.version < document.version:
                 self.docs = [*(d for d in self.docs if d is not held), document]
-        self.aside |= dict(facts.set_aside)
+        self.aside |= {seq: code for seq, code in facts.set_aside if code != "repeat"}
+        self.parcels_upto = max([self.parcels_upto, *(parcel.number for parcel in facts.parcels)])
+        self.parcels = tuple(parcel for parcel in self.parcels if parcel.number > facts.parcels_taken)
         self.days.update({day.day: day for day in facts.days})
         self.joined = replace(
             self.joined,
@@ -179,3 +204,65 @@ class FakeBook:
 
     def set_aside(self) -> dict[int, str]:
         return dict(self.aside)
+
+    def sayings(self, *, room: int) -> Sayings:
+        self._touch("sayings")
+        assert self.joined is not None
+        cursor = Cursor(station_stream(self.joined.station), *self.points[-1])
+        reissue = self.joined.acked < self.reissue_upto
+        extras = (self.offers, self.parcels) if room else ((), ())
+        return Sayings((cursor,), *extras, self.parcels_upto, 0, reissue=reissue, more=False)
+
+    def store_page(self, page: HeardPage) -> int:
+        self._touch("store_page")
+        self.pages.append(page)
+        if page.marks is not None:
+            while self.points[-1] not in page.marks:
+                self.points.pop()
+            return 0
+        pos, chain = self.points[-1]
+        known = {op_id(raw) for raw in (*self.ops, *self.heard)}
+        fresh: dict[bytes, bytes] = {}
+        for part in page.ranges:
+            count = part.to_pos - part.from_pos + 1
+            chain = stream_chain(chain, part.last_chain, count, part.exceptions)
+            fresh |= {op_id(raw): raw for raw in (part.batch.ops if part.batch else ()) if op_id(raw) not in known}
+            pos = part.to_pos
+        if page.after != self.points[-1][0] or chain != page.chain:
+            raise PageDiffers("chain")
+        self.heard += fresh.values()
+        if page.ranges:
+            self.points.append((pos, chain))
+        return len(fresh)
+
+    def begin_reissue(self) -> NewIdentity:
+        self._touch("begin_reissue")
+        assert self.joined is not None
+        self.next_keys = self.next_keys or FakeKeys()
+        device_key, box_key = self.next_keys.public_keys()
+        message = signing.reissue_message(self.joined.station, self.keys.device_id, device_key, box_key)
+        proofs = self.keys.sign(message), self.next_keys.sign(message)
+        return NewIdentity(self.joined.station, self.keys.device_id, device_key, box_key, len(self.ops), *proofs)
+
+    def finish_reissue(self, admitted: Admitted) -> None:
+        self._touch("finish_reissue")
+        assert self.joined is not None and self.next_keys is not None
+        self.keys.signing_key, self.keys.box_key = self.next_keys.signing_key, self.next_keys.box_key
+        self.next_keys, self.reissue_upto, self.aside = None, len(self.ops), {}
+        self.joined = replace(
+            self.joined,
+            letter=admitted.letter,
+            certificate=admitted.certificate,
+            epoch=admitted.epoch,
+            hub_box_key=admitted.hub_box_key,
+            acked=0,
+            acked_chain=chain_start(self.keys.device_id),
+            held=None,
+            last_problem=None,
+        )
+
+    def state_buckets(self) -> bytes:
+        return bytes(256 * 32)
+
+    def state_rows(self, buckets: Sequence[int]) -> list[tuple[str, bytes, bytes]]:
+        return []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from stationdesk.app.link_ports import Hearing
 from stationdesk.app.ports import Outbox
 from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.rounds import SyncRound
@@ -22,8 +23,9 @@ class Setup:
     def __post_init__(self) -> None:
         self.wire = Wire(self.hub)
         outbox: Outbox = self.book
+        hearing: Hearing = self.book
         self.enrolment = Enrolment(outbox, self.book.keys, self.clock, self.wire)
-        self.round = SyncRound(outbox, self.book.keys, self.clock, lambda: 0.5, self.wire)
+        self.round = SyncRound(outbox, hearing, self.book.keys, self.clock, lambda: 0.5, self.wire)
 
     def join(self) -> "Setup":
         self.enrolment.join(URL, self.hub.code)

@@ -11,9 +11,9 @@ NOW = 1_795_500_000.0
 LINK = LinkState("https://hub.example", b"", "S", "A", b"", 1, (), 0, b"", NOW)
 
 
-def test_a_desk_alone_and_a_restored_book_have_no_next_round():
+def test_a_desk_alone_has_no_next_round_and_a_restored_book_does_not_wait():
     assert next_round(None, DEVICE, NOW) is None
-    assert next_round(replace(LINK, held="restored"), DEVICE, NOW) is None
+    assert next_round(replace(LINK, held="restored"), DEVICE, NOW) == next_round(LINK, DEVICE, NOW)
 
 
 def test_the_next_round_is_at_the_desk_s_own_second_of_the_next_quarter_hour():

@@ -13,7 +13,7 @@ from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.rounds import SyncRound
 from stationdesk_sync.model.language import Language
-from stationdesk_sync.wire.messages import DayVerdict, DeskHeard, Problem
+from stationdesk_sync.wire.messages import Batch, DayVerdict, DeskHeard, Page, PageRange, Parcel, Problem
 from tests.app.counter import DAY, Counter
 from tests.client.hub_double import START, HubDouble, Wire
 from tests.fakes.book import make_book
@@ -38,7 +38,7 @@ class Scene:
         book = self.counter.held.book
         self.wire = Wire(self.hub)
         self.enrolment = Enrolment(book.outbox, book.keys, self.counter.clock, self.wire)
-        self.round = SyncRound(book.outbox, book.keys, self.counter.clock, half, self.wire)
+        self.round = SyncRound(book.outbox, book.hearing, book.keys, self.counter.clock, half, self.wire)
 
     def join(self) -> None:
         self.enrolment.join(URL, self.hub.code)
@@ -63,6 +63,43 @@ def verdict(**changes: object) -> DayVerdict:
     return msgspec.structs.replace(DayVerdict(day=DAY, people=1, services=1, code=None, verdict="equal"), **changes)
 
 
+def desk(**changes: object) -> DeskHeard:
+    plain = DeskHeard(
+        letter="A",
+        last_heard=START,
+        device=b"d" * 16,
+        device_key=b"k" * 32,
+        box_key=b"b" * 32,
+        state="open",
+        last=1,
+        chain=b"c" * 16,
+    )
+    return msgspec.structs.replace(plain, **changes)
+
+
+def batch(**changes: object) -> Batch:
+    plain = Batch(header=b"", first=1, count=1, packing=0, raw_len=1, body=b"x")
+    return msgspec.structs.replace(plain, **changes)
+
+
+def part(**changes: object) -> PageRange:
+    plain = PageRange(
+        from_pos=1,
+        to_pos=1,
+        device=b"d" * 16,
+        first=1,
+        exceptions=b"",
+        last_chain=b"c" * 16,
+        batch=None,
+    )
+    return msgspec.structs.replace(plain, **changes)
+
+
+def page(**changes: object) -> Page:
+    plain = Page(stream="st:BS-0007", after=0, ranges=[], chain=b"c" * 16, head=0)
+    return msgspec.structs.replace(plain, **changes)
+
+
 LIES: dict[str, dict[str, object]] = {
     "upto beyond": {"upto": HUGE},
     "upto negative": {"upto": -5},
@@ -82,9 +119,33 @@ LIES: dict[str, dict[str, object]] = {
     "day of no calendar": {"days": [verdict(day="2026-02-30")]},
     "day with a code": {"days": [verdict(code=BIDI)]},
     "day with a word": {"days": [verdict(verdict=BIDI)]},
-    "a desk's name": {"desks": [DeskHeard(letter=BIDI * 100, last_heard=START)]},
-    "a desk's hour": {"desks": [DeskHeard(letter="A", last_heard=1e300)]},
+    "a desk's name": {"desks": [desk(letter=BIDI * 100)]},
+    "a desk's hour": {"desks": [desk(last_heard=1e300)]},
+    "a desk's state": {"desks": [desk(state=BIDI)]},
+    "a desk's key": {"desks": [desk(device_key=b"k")]},
+    "a desk's place": {"desks": [desk(last=-1)]},
+    "a desk's chain": {"desks": [desk(chain=b"c")]},
     "keys": {"tls": [b"short"]},
+    "repeats": {"repeats": -1},
+    "parcels taken": {"parcels_taken": HUGE},
+    "what backups hold": {"durable_upto": HUGE},
+    "a place offered": {"offered": [(b"short", 1, b"c" * 16)]},
+    "many places offered": {"offered": [(b"d" * 16, 1, b"c" * 16)] * 100},
+    "a parcel's sender": {"parcels": [Parcel(number=1, device=b"d", box=b"")]},
+    "a parcel's size": {"parcels": [Parcel(number=1, device=b"d" * 16, box=bytes(100_000))]},
+    "many parcels": {"parcels": [Parcel(number=1, device=b"d" * 16, box=b"")] * 1000},
+    "another exchange's answer": {"answers": b"x" * 16},
+    "many pages": {"pages": [page()] * 1000},
+    "a stream's name": {"pages": [page(stream=BIDI)]},
+    "a page's chain": {"pages": [page(chain=b"c")]},
+    "a page's head": {"pages": [page(head=HUGE)]},
+    "a page's marks": {"pages": [page(marks=[(HUGE, b"c" * 16)])]},
+    "a range backwards": {"pages": [page(ranges=[part(from_pos=5, to_pos=4)])]},
+    "a range of nobody": {"pages": [page(ranges=[part(device=b"d")])]},
+    "a range's chain": {"pages": [page(ranges=[part(last_chain=b"c")])]},
+    "a batch of too many": {"pages": [page(ranges=[part(batch=batch(count=HUGE))])]},
+    "a batch that is a bomb": {"pages": [page(ranges=[part(batch=batch(raw_len=HUGE))])]},
+    "a batch without a first": {"pages": [page(ranges=[part(batch=batch(first=0))])]},
     "patience": {"after_s": HUGE},
 }
 
@@ -109,7 +170,7 @@ def test_an_absurd_receipt_is_refused_whole(scene: Scene, lie: str) -> None:
 @pytest.mark.parametrize(
     "change",
     [{"station": BIDI}, {"station": "B" * 5000}, {"letter": "<b>"}, {"time": float("nan")}, {"time": 1e300},
-     {"epoch": HUGE}, {"tls": [b"x"] * 3}],
+     {"epoch": HUGE}, {"tls": [b"x"] * 3}, {"hub_box_key": b"k"}, {"old_last": -1}, {"recovery_key": bytes(99)}],
 )  # fmt: skip
 def test_an_absurd_answer_to_a_code_joins_nothing(scene: Scene, change: dict[str, object]) -> None:
     scene.hub.on_answer = lambda answer: msgspec.structs.replace(answer, **change)

@@ -14,7 +14,7 @@ from stationdesk_sync.hub.testing import RunningHub, running_hub
 from stationdesk_sync.model.day import day_figures
 from stationdesk_sync.model.op import op_id
 from stationdesk_sync.wire.codec import decode_op
-from stationdesk_sync.wire.messages import PATH_ENROL, PATH_PUSH
+from stationdesk_sync.wire.messages import PATH_ENROL, PATH_EXCHANGE
 from tests.client.servers import make_certificate
 from tests.hublink.book_double import REGISTERS, FakeBook, FakeClock
 
@@ -64,7 +64,7 @@ class _LosingLine:
 def link(book: FakeBook, hub: RunningHub, opener: Opener) -> SyncRound:
     clock = FakeClock()
     Enrolment(book, book.keys, clock, opener).join(hub.url, hub.enrol_code(STATION))
-    return SyncRound(book, book.keys, clock, lambda: 0.0, opener)
+    return SyncRound(book, book, book.keys, clock, lambda: 0.0, opener)
 
 
 def test_a_book_goes_up_whole_and_both_ends_agree(hub):
@@ -82,13 +82,13 @@ def test_lost_answers_of_joining_and_pushing_lose_and_double_nothing(hub):
     book = FakeBook()
     book.save(700)
     code = hub.enrol_code(STATION)
-    opener = Losing({PATH_ENROL: 1, PATH_PUSH: 3})
+    opener = Losing({PATH_ENROL: 1, PATH_EXCHANGE: 3})
     enrolment = Enrolment(book, book.keys, FakeClock(), opener)
     with pytest.raises(Fault) as caught:
         enrolment.join(hub.url, code)
     assert caught.value.code is FaultCode.HUB_SLOW
     enrolment.join(hub.url, code)
-    sync = SyncRound(book, book.keys, FakeClock(), lambda: 0.0, opener)
+    sync = SyncRound(book, book, book.keys, FakeClock(), lambda: 0.0, opener)
     problems = [sync.run_now().problem for _ in range(4)]
     assert problems == [FaultCode.HUB_SLOW] * 3 + [None]
     assert book.joined is not None and book.joined.acked == 700
@@ -126,7 +126,7 @@ def test_a_copy_of_a_book_that_goes_on_by_itself_is_held_as_a_fork(hub):
     book.save(2)
     assert sync.run_now().ok
     copy.save(1, "2026-11-25")
-    outcome = SyncRound(copy, copy.keys, FakeClock(), lambda: 0.0, open_http).run_now()
+    outcome = SyncRound(copy, copy, copy.keys, FakeClock(), lambda: 0.0, open_http).run_now()
     assert (outcome.problem, outcome.held) == (FaultCode.HUB_FORK, "fork")
     assert hub.verify() is None
 

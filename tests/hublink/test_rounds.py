@@ -125,15 +125,6 @@ def test_a_hold_survives_an_hour_without_network_and_ends_with_a_receipt(desk):
     assert desk.book.joined.held is None
 
 
-def test_a_restored_book_is_held_whatever_is_asked(desk):
-    desk.book.joined = replace(desk.book.joined, held="restored")
-    before = len(desk.wire.sent)
-    outcome = desk.round.run_now()
-    assert (outcome.problem, outcome.held) == (FaultCode.SYNC_HELD, "restored")
-    assert desk.round.run_if_due() is None
-    assert len(desk.wire.sent) == before
-
-
 def test_a_lost_answer_is_repeated_and_nothing_is_doubled(desk):
     desk.wire.lose_answers = 1
     assert desk.round.run_now().problem is FaultCode.HUB_SLOW
@@ -197,25 +188,25 @@ def test_a_hold_and_the_hub_s_patience_outlive_a_restart_of_the_process(desk):
     desk.hub.after_s = 800
     desk.round.run_now()
     desk.clock.wall += 10
-    desk.round = SyncRound(desk.book, desk.book.keys, desk.clock, lambda: 0.5, desk.wire)
+    desk.round = SyncRound(desk.book, desk.book, desk.book.keys, desk.clock, lambda: 0.5, desk.wire)
     before = len(desk.wire.sent)
     assert desk.round.run_now().problem is FaultCode.HUB_BUSY
     assert len(desk.wire.sent) == before
     desk.book.joined = replace(desk.book.joined, held="fork", last_try=desk.clock.wall, not_before=None)
-    desk.round = SyncRound(desk.book, desk.book.keys, desk.clock, lambda: 0.5, desk.wire)
+    desk.round = SyncRound(desk.book, desk.book, desk.book.keys, desk.clock, lambda: 0.5, desk.wire)
     assert desk.round.next_due() >= desk.clock.wall + 86_400
 
 
 def test_the_book_is_never_in_a_call_while_the_network_is_waited_for(desk):
     inside: list[str] = []
     calls: list[list[str]] = []
-    for name in ("read", "store_receipt", "head", "documents", "note_try"):
+    for name in ("read", "store_receipt", "head", "documents", "note_try", "sayings", "store_page"):
         original = getattr(desk.book, name)
 
-        def wrapped(*args, _original=original, _name=name):
+        def wrapped(*args, _original=original, _name=name, **named):
             inside.append(_name)
             try:
-                return _original(*args)
+                return _original(*args, **named)
             finally:
                 inside.pop()
 
@@ -234,6 +225,6 @@ def test_the_book_is_never_in_a_call_while_the_network_is_waited_for(desk):
 def test_keys_of_this_desk_sign_every_range():
     setup = Setup().join()
     setup.book.save(1)
-    setup.round = SyncRound(setup.book, FakeKeys(), setup.clock, lambda: 0.5, setup.wire)
+    setup.round = SyncRound(setup.book, setup.book, FakeKeys(), setup.clock, lambda: 0.5, setup.wire)
     assert setup.round.run_now().problem is not None
     assert setup.hub.ops == []

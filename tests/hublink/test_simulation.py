@@ -39,7 +39,7 @@ class SimulatedDesk:
 
     def start(self) -> None:
         """Begin a new process on the same book."""
-        self.round = SyncRound(self.book, self.book.keys, self.clock, self.dice.random, self.way)
+        self.round = SyncRound(self.book, self.book, self.book.keys, self.clock, self.dice.random, self.way)
 
     def count(self) -> None:
         """Save a visit, or change one."""

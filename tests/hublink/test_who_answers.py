@@ -7,7 +7,7 @@ import pytest
 
 from stationdesk.app.faults import FaultCode
 from stationdesk_sync.sealing import signing
-from stationdesk_sync.wire.messages import PATH_HUB, PATH_PUSH
+from stationdesk_sync.wire.messages import PATH_HUB, PATH_EXCHANGE
 from tests.client.hub_double import START, HubDouble
 from tests.hublink.joined import Setup, joined_desk
 
@@ -49,9 +49,9 @@ def test_an_old_identity_played_again_does_not_bring_an_old_certificate_back(des
     desk.round.run_now()
     desk.book.joined = replace(desk.book.joined, tls=(b"\x44" * 32,))
     desk.hub.time = old_time
-    before = [path for path, _ in desk.hub.requests].count(PATH_PUSH)
+    before = [path for path, _ in desk.hub.requests].count(PATH_EXCHANGE)
     assert desk.round.run_now().problem is FaultCode.HUB_WRONG_CERTIFICATE
-    assert [path for path, _ in desk.hub.requests].count(PATH_PUSH) == before
+    assert [path for path, _ in desk.hub.requests].count(PATH_EXCHANGE) == before
 
 
 def test_a_receipt_signed_by_another_key_changes_nothing(desk):

@@ -55,6 +55,7 @@ class FaultCode(StrEnum):
     HUB_FORK = "hub_fork"
     HUB_REVOKED = "hub_revoked"
     HUB_NOT_SIGNED = "hub_not_signed"
+    HUB_PAGE = "hub_page"
     SYNC_HELD = "sync_held"
     NOT_JOINED = "not_joined"
     ALREADY_JOINED = "already_joined"
@@ -323,10 +324,15 @@ TEXTS: dict[FaultCode, FaultText] = {
         N_("It was ignored; all records are safe on this PC."),
         N_("Tell the union's technician."),
     ),
+    FaultCode.HUB_PAGE: FaultText(
+        N_("What the hub told of other desks does not fit this book ({why})."),
+        N_("Nothing of it was stored; all records are safe, and yours go on to the hub."),
+        N_("It is asked for again by itself; if this stays, tell the union's technician this word."),
+    ),
     FaultCode.SYNC_HELD: FaultText(
-        N_("Sync is on hold because this book was restored from a backup."),
+        N_("This book was restored from a backup."),
         _SAFE_AND_GO_ON,
-        N_("Ask the union to enrol this desk again."),
+        N_("With the next sync it goes on as another desk and fetches what it lacks."),
     ),
     FaultCode.NOT_JOINED: FaultText(
         N_("This desk is used alone; it has no hub."),

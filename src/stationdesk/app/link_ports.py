@@ -21,6 +21,7 @@ __all__ = [
     "Offer",
     "PageDiffers",
     "Sayings",
+    "Vouching",
     "no_offers",
 ]
 
@@ -162,6 +163,14 @@ class Hearing(Protocol):
 
     def state_rows(self, buckets: Sequence[int]) -> list[tuple[str, bytes, bytes]]:
         """Return register, row id and digest of every row in these buckets."""
+        ...
+
+
+class Vouching(Protocol):
+    """What this desk's keys do for its hub alone, besides ``ports.DeviceKeys``."""
+
+    def vouching_key(self, hub_box_key: bytes) -> bytes:
+        """Return the key that this desk and its hub alone can compute; ``ValueError`` for a bad key."""
         ...
 
 

@@ -10,6 +10,7 @@ from stationdesk_sync.model.register import Role
 DAYS = 31
 WAITING = 200
 QUARTER = 900
+RESTORED = "restored"  # no standstill: the next round goes on under a new identity
 
 
 def sync_line(desk: Desk) -> SyncLine:
@@ -72,7 +73,7 @@ def _waiting(desk: Desk, link: LinkState | None) -> tuple[RecordLine, ...]:
 
 
 def _next_round(desk: Desk, link: LinkState | None) -> float | None:
-    if link is None or link.held is not None:
+    if link is None or link.held not in (None, RESTORED):
         return None
     now = desk.clock.now()
     quarter = (int(now) // QUARTER + 1) * QUARTER

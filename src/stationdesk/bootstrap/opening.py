@@ -178,7 +178,7 @@ def hub_deeds(opened: OpenDesk, clock: Clock) -> HubDeeds:
     from stationdesk_sync.client.http import open_http
 
     book = opened.book
-    round_ = SyncRound(book.outbox, book.keys, clock, jitter, open_http)
+    round_ = SyncRound(book.outbox, book.hearing, book.keys, clock, jitter, open_http)
     enrolment = Enrolment(book.outbox, book.keys, clock, open_http)
 
     def end_of(outcome: RoundOutcome) -> RoundEnd:

@@ -1,59 +1,105 @@
-"""From what the engine wants sent to signed bytes, and from a receipt to facts the book keeps."""
+"""From what the engine wants said to a vouched exchange, and from a receipt to facts the book keeps."""
 
-from stationdesk.app.ports import DeskHeardOf, DeviceKeys, HubDay, HubDocument, OutboxBatch, ReceiptFacts
+from collections.abc import Iterable
+from typing import Protocol
+
+from stationdesk import __version__
+from stationdesk.app.link_ports import Sayings, Vouching
+from stationdesk.app.ports import (
+    DeskHeardOf,
+    DeviceKeys,
+    HubDay,
+    HubDocument,
+    LinkState,
+    OutboxBatch,
+    ReceiptFacts,
+)
+from stationdesk.hublink.pages import heard_parcel, offered, packed, sent_parcel
 from stationdesk_sync.engine.effects import Send, StoreReceipt
 from stationdesk_sync.engine.events import OutboxRead
-from stationdesk_sync.model.chain import chain_next
 from stationdesk_sync.model.day import DayFigures
-from stationdesk_sync.model.op import op_hash
 from stationdesk_sync.sealing.signing import range_message
-from stationdesk_sync.wire import frame
-from stationdesk_sync.wire.messages import BatchHeader, Document, Receipt, statement_row
+from stationdesk_sync.sealing.vouching import EXCHANGE_TAG, vouch
+from stationdesk_sync.wire.messages import (
+    DeskHeard,
+    Document,
+    Exchange,
+    RangeHeader,
+    Receipt,
+    Vouched,
+    encode,
+    statement_row,
+)
 
 
 class BookBroken(ValueError):
     """The chain the book keeps does not fit the op bytes it keeps."""
 
 
-def pack_batch(send: Send, station: str, keys: DeviceKeys) -> bytes:
-    """Return the bytes of a batch, its range signed by this desk."""
-    message = range_message(
-        keys.device_id, send.first, send.last, send.prev_chain, send.last_chain, list(send.statements)
-    )
-    header = BatchHeader(
-        station=station,
+class DeskKeys(DeviceKeys, Vouching, Protocol):
+    """Both halves of what hublink asks of a desk's keys."""
+
+
+def vouched_exchange(send: Send, link: LinkState, keys: DeskKeys) -> Vouched:
+    """Return an exchange, its range signed and all of it vouched for by this desk; ``ValueError`` for a bad hub key."""
+    exchange = Exchange(
+        app=__version__,
+        station=link.station,
         device=keys.device_id,
         epoch=send.epoch,
+        batch=packed(_signed_header(send, link.station, keys), send.first, send.ops),
+        offers=list(send.offers),
+        reissue=send.reissue,
+        opaque=send.opaque,
+        held=dict(send.held),
+        cursors=list(send.cursors),
+        room=send.room,
+        parcels=list(send.parcels),
+        parcels_upto=send.parcels_upto,
+        parked=send.parked,
+    )
+    return vouch(keys.vouching_key(link.hub_box_key), keys.device_id, EXCHANGE_TAG, encode(exchange))
+
+
+def _signed_header(send: Send, station: str, keys: DeviceKeys) -> bytes:
+    statements = list(send.statements)
+    message = range_message(keys.device_id, send.first, send.last, send.prev_chain, send.last_chain, statements)
+    header = RangeHeader(
+        station=station,
+        device=keys.device_id,
         first=send.first,
         last=send.last,
         prev_chain=send.prev_chain,
         last_chain=send.last_chain,
-        raw_len=sum(map(len, send.ops)),
-        statements=list(send.statements),
-        held=dict(send.held),
+        statements=statements,
         sig=keys.sign(message),
     )
-    return frame.pack(header, frame.pack_ops(list(send.ops)) if send.ops else b"")
+    return encode(header)
 
 
-def page_of(attempt: int, batch: OutboxBatch, held: dict[str, int], last_seq: int) -> OutboxRead:
-    """Return a run of ops as the engine reads it, with the chain after each; ``BookBroken`` if it does not fit."""
-    chains: list[bytes] = []
-    chain = batch.prev_chain
-    for raw in batch.ops:
-        chain = chain_next(chain, op_hash(raw))
-        chains.append(chain)
-    if chain != batch.last_chain:
+def said_by(attempt: int, batch: OutboxBatch, sayings: Sayings, held: dict[str, int], last_seq: int) -> OutboxRead:
+    """Return what the book would say as the engine reads it; ``BookBroken`` if ops and chains do not go together.
+
+    The chains were computed from the op bytes by whoever read them; they are not hashed a second time.
+    """
+    if len(batch.chains) != len(batch.ops) or (batch.chains or (batch.prev_chain,))[-1] != batch.last_chain:
         raise BookBroken("the stored chain does not fit the stored ops")
     return OutboxRead(
         attempt,
         batch.first,
         batch.ops,
         batch.prev_chain,
-        tuple(chains),
+        batch.chains,
         tuple(statement_row(statement) for statement in batch.statements),
         tuple(sorted(held.items())),
         last_seq,
+        tuple((cursor.stream, cursor.pos, cursor.chain) for cursor in sayings.cursors),
+        tuple(map(offered, sayings.offers)),
+        tuple(map(sent_parcel, sayings.parcels)),
+        sayings.parcels_upto,
+        sayings.parked,
+        sayings.reissue,
+        sayings.more,
     )
 
 
@@ -69,9 +115,20 @@ def receipt_facts(store: StoreReceipt, at: float) -> ReceiptFacts:
         tls=tuple(receipt.tls),
         set_aside=tuple(receipt.set_aside),
         days=tuple(HubDay(d.day, DayFigures(d.people, d.services, d.code), d.verdict, at) for d in receipt.days),
-        desks=tuple(DeskHeardOf(desk.letter, desk.last_heard) for desk in receipt.desks),
-        documents=tuple(hub_document(document) for document in receipt.documents),
+        desks=desks_heard_of(receipt.desks),
+        documents=tuple(map(hub_document, receipt.documents)),
         not_before=at + receipt.after_s if receipt.after_s > 0 else None,
+        parcels=tuple(map(heard_parcel, receipt.parcels)),
+        parcels_taken=receipt.parcels_taken,
+        durable_upto=receipt.durable_upto,
+        offered=tuple(receipt.offered),
+    )
+
+
+def desks_heard_of(desks: Iterable[DeskHeard]) -> tuple[DeskHeardOf, ...]:
+    """Return the station's desks as the book keeps them."""
+    return tuple(
+        DeskHeardOf(d.letter, d.last_heard, d.device, d.device_key, d.box_key, d.state, d.last, d.chain) for d in desks
     )
 
 

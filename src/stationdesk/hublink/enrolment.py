@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import Clock, DeskHeardOf, DeviceKeys, LinkState, Outbox
-from stationdesk.hublink.batches import hub_document
+from stationdesk.app.ports import Clock, DeviceKeys, LinkState, Outbox
+from stationdesk.hublink.batches import desks_heard_of, hub_document
 from stationdesk.hublink.translation import problem_fault, transport_fault
 from stationdesk_sync.client.address import read_address
-from stationdesk_sync.client.enrol import Enrolled, WrongCode, join, read_code
+from stationdesk_sync.client.enrol import Enrolled, WrongCode, join, read_code, request_of
 from stationdesk_sync.client.hub_client import HubProblem
 from stationdesk_sync.client.transport import Opener, TransportProblem
 from stationdesk_sync.model.chain import chain_start, device_id
@@ -45,7 +45,8 @@ class Enrolment:
         began = self._clock.monotonic()
         try:
             address = read_address(url)
-            enrolled = join(self._opener, address.url, read_code(code), device_key, box_key)
+            typed = read_code(code)
+            enrolled = join(self._opener, address.url, typed, request_of(typed, device_key, box_key, self._keys.sign))
         except WrongCode:
             raise Fault(FaultCode.WRONG_CODE) from None
         except TransportProblem as problem:
@@ -73,5 +74,6 @@ class Enrolment:
             acked_chain=chain_start(device),
             joined_at=now,
             hub_offset=offset,
-            desks=tuple(DeskHeardOf(desk.letter, desk.last_heard) for desk in answer.desks),
+            desks=desks_heard_of(answer.desks),
+            hub_box_key=answer.hub_box_key,
         )

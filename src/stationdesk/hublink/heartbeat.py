@@ -10,12 +10,14 @@ from stationdesk_sync.engine.timing import HOLD_RETRY, next_quarter, sane, sprea
 
 
 def next_round(link: LinkState | None, device: bytes, now: float) -> float | None:
-    """Return when the next round is due (Unix seconds), or None when none comes by itself."""
-    if link is None or link.held == Hold.RESTORED:
+    """Return when the next round is due (Unix seconds), or None for a desk without a hub.
+
+    A restored book does not wait: its round goes on under a new identity."""
+    if link is None:
         return None
     spread = spread_of(device)
     due = next_quarter(now, spread)
-    if link.held is not None:
+    if link.held not in (None, Hold.RESTORED):
         again = next_quarter((link.last_try or now) + HOLD_RETRY, spread)
         return max(due, again) if sane(again, now) == again else due
     if link.not_before is not None and sane(link.not_before, now) > due:

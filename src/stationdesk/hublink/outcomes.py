@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.round_lines import identity_lines
+from stationdesk.hublink.carrying import NewDesk
 from stationdesk.hublink.translation import hold_fault, problem_fault, transport_fault
 from stationdesk_sync.engine.effects import OutcomeKind, Report
+from stationdesk_sync.model.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,8 @@ class RoundOutcome:
     ``sent`` counts ops that left the desk (again if an answer was lost), ``received`` those the hub newly
     confirmed, ``set_aside`` those it keeps without counting. ``problem`` with its ``values`` is a fault;
     ``held`` says why sync stands still. ``clock_off`` is set when PC and hub disagree by more than two
-    minutes; the round itself is none the worse for it. ``next_due`` is Unix seconds.
+    minutes; the round itself is none the worse for it. ``next_due`` is Unix seconds. ``heard`` counts ops that came
+    down, ``trips`` exchanges. ``new_desk`` is set when the desk goes on under a new identity since this round.
     """
 
     kind: OutcomeKind
@@ -28,6 +32,9 @@ class RoundOutcome:
     held: str | None = None
     clock_offset_s: float | None = None
     clock_off: Mapping[str, object] | None = None
+    heard: int = 0
+    trips: int = 0
+    new_desk: NewDesk | None = None
 
     @property
     def ok(self) -> bool:
@@ -37,6 +44,22 @@ class RoundOutcome:
     def fault(self) -> Fault | None:
         """Return the problem to raise or show, if there is one."""
         return Fault(self.problem, **self.values) if self.problem is not None else None
+
+    @property
+    def reissued(self) -> bool:
+        """Whether the desk goes on under a new identity since this round."""
+        return self.new_desk is not None
+
+    @property
+    def lost(self) -> int:
+        """How many records of the old identity the hub held beyond those of this book."""
+        return 0 if self.new_desk is None else max(0, self.new_desk.hub_had - self.new_desk.book_had)
+
+    def lines(self, language: Language) -> list[str]:
+        """Return in plain words what a report should tell besides the figures: a new identity, and what came back."""
+        if self.new_desk is None:
+            return []
+        return identity_lines(language, self.new_desk.letter, self.lost, self.heard)
 
     def clock_fault(self) -> Fault | None:
         """Return what to say of the PC's clock, if it is off."""
@@ -54,7 +77,9 @@ def report_fault(report: Report, book_fault: Fault | None) -> Fault | None:
     if report.kind is OutcomeKind.UNREACHABLE:
         return transport_fault(report.detail)
     if report.kind is OutcomeKind.LATER:
-        return Fault(FaultCode.HUB_BUSY)
+        return None if report.detail == "budget" else Fault(FaultCode.HUB_BUSY)
+    if report.kind is OutcomeKind.BAD_PAGE:
+        return Fault(FaultCode.HUB_PAGE, why=report.detail)
     if report.problem is not None and report.kind is OutcomeKind.REFUSED:
         return problem_fault(report.problem)
     return Fault(FaultCode.HUB_REFUSED, why=report.detail)

@@ -3,13 +3,14 @@
 Called by ``stationdesk.hublink``. The code is 8 characters of secret and 12 of the hub's key.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from stationdesk_sync.client import hub_client
 from stationdesk_sync.client.hub_client import SeenHub
 from stationdesk_sync.client.transport import Opener, TransportKind, TransportProblem
 from stationdesk_sync.model import crockford
-from stationdesk_sync.sealing.signing import CODE_HUB, CODE_SECRET, hub_characters
+from stationdesk_sync.sealing.signing import CODE_HUB, CODE_SECRET, enrol_request_message, hub_characters
 from stationdesk_sync.wire.messages import Certificate, EnrolAnswer, EnrolRequest
 
 
@@ -46,6 +47,12 @@ def read_code(text: str) -> EnrolCode:
     return EnrolCode(code[:CODE_SECRET], code[CODE_SECRET:])
 
 
+def request_of(code: EnrolCode, device_key: bytes, box_key: bytes, sign: Callable[[bytes], bytes]) -> EnrolRequest:
+    """Return the wish to join, with the desk's own proof that it holds the key it names."""
+    sig = sign(enrol_request_message(code.secret, device_key, box_key))
+    return EnrolRequest(secret=code.secret, device_key=device_key, box_key=box_key, sig=sig)
+
+
 def check_hub(seen: SeenHub, code: EnrolCode, *, secure: bool) -> None:
     """Raise unless the hub is the one the code names and the connection is that hub's.
 
@@ -57,8 +64,8 @@ def check_hub(seen: SeenHub, code: EnrolCode, *, secure: bool) -> None:
         raise TransportProblem(TransportKind.TLS_MISMATCH, "not a key the hub has listed")
 
 
-def join(opener: Opener, url: str, code: EnrolCode, device_key: bytes, box_key: bytes) -> Enrolled:
-    """Join the hub at ``url``.
+def join(opener: Opener, url: str, code: EnrolCode, request: EnrolRequest) -> Enrolled:
+    """Join the hub at ``url`` with a request that ``request_of`` made.
 
     Raises ``WrongCode``, ``TransportProblem`` or ``HubProblem``; the secret is sent on a connection
     pinned to the hub's own list, and on no other.
@@ -71,7 +78,6 @@ def join(opener: Opener, url: str, code: EnrolCode, device_key: bytes, box_key: 
     check_hub(seen, code, secure=url.strip().lower().startswith("https:"))
     pinned = opener(url, frozenset(seen.identity.tls))
     try:
-        request = EnrolRequest(secret=code.secret, device_key=device_key, box_key=box_key)
         answer, certificate = hub_client.enrol(pinned, seen.identity.key, request)
     finally:
         pinned.close()

@@ -22,6 +22,7 @@ from stationdesk_sync.wire.messages import CONTENT_TYPE
 CONNECT_S = 5.0
 READ_S = 30.0
 WHOLE_ANSWER_S = 110.0
+IDLE_S = 240.0  # routers forget a silent connection after five minutes; then a request would run into a time-out
 _PIECE = 64 * 1024
 _GATEWAY = (502, 503, 504)
 
@@ -32,7 +33,11 @@ def open_http(url: str, pins: frozenset[bytes] | None) -> "HttpTransport":
 
 
 class HttpTransport:
-    """One hub over HTTP. Not for several threads at once."""
+    """One hub over HTTP. Not for several threads at once.
+
+    A connection is kept between requests. One that the server has closed meanwhile is no failure: the request goes
+    once more at once over a new one, which nothing here can double (a hub takes repeats as repeats).
+    """
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class HttpTransport:
         self._whole_answer_s = whole_answer_s
         self._monotonic = monotonic
         self._check = PinCheck(pins)
+        self._kept_since: float | None = None
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers.update(
@@ -68,9 +74,26 @@ class HttpTransport:
 
     def close(self) -> None:
         """Let go of open connections."""
+        self._kept_since = None
         self._session.close()
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Reply:
+        kept = self._kept_since
+        if kept is not None and not 0 <= self._monotonic() - kept <= IDLE_S:
+            self.close()
+            kept = None
+        try:
+            reply = self._ask_once(method, path, body)
+        except TransportProblem as problem:
+            self._kept_since = None
+            if kept is None or problem.kind is not TransportKind.OFFLINE:
+                raise
+            self.close()
+            reply = self._ask_once(method, path, body)
+        self._kept_since = self._monotonic()
+        return reply
+
+    def _ask_once(self, method: str, path: str, body: bytes | None) -> Reply:
         began = self._monotonic()
         headers = {"Content-Type": CONTENT_TYPE} if body is not None else {}
         try:

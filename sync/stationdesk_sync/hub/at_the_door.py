@@ -37,14 +37,6 @@ def sender_of(raw: bytes) -> bytes:
         return b""
 
 
-def speaks_newer(raw: bytes) -> bool:
-    """Tell whether a vouched request is of a version that this hub does not know yet."""
-    try:
-        return _newer(decode(raw, Vouched).body)
-    except MalformedMessage:
-        return False
-
-
 def hears_only(raw: bytes) -> bool:
     """Tell whether an exchange brings no record, of its own or of others."""
     try:

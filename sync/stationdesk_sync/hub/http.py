@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from stationdesk_sync.hub.at_the_door import hears_only, read_request, sender_of, speaks_newer
+from stationdesk_sync.hub.at_the_door import hears_only, read_request, sender_of
 from stationdesk_sync.hub.back_pressure import Gate
 from stationdesk_sync.hub.compare import compare
 from stationdesk_sync.hub.doorkeeper import Doorkeeper
@@ -134,14 +134,9 @@ async def _exchange(api: Api, scope: Scope, receive: Receive) -> Answer:
     hub, body = api.hub, await api.body(scope, receive, limits.MAX_EXCHANGE)
     device = sender_of(body)
     with api.gate.working(device, hub.clock(), hears_only=api.gate.crowded and hears_only(body)):
-        try:
-            return await api.in_thread(
-                lambda: take_exchange(hub.store, hub.registers, hub.lists, hub.identity, body, hub.clock())
-            )
-        except Refusal as refusal:
-            if refusal.code is ProblemCode.MALFORMED and speaks_newer(body):
-                raise Refusal(ProblemCode.VERSION) from None
-            raise
+        return await api.in_thread(
+            lambda: take_exchange(hub.store, hub.registers, hub.lists, hub.identity, body, hub.clock())
+        )
 
 
 async def _compare(api: Api, scope: Scope, receive: Receive) -> Answer:

@@ -78,7 +78,7 @@ def _station_tables() -> None:
         "device",
         *(_text("station"), _bytes("device"), _text("letter"), _bytes("device_key"), _bytes("box_key")),
         *(_bytes("certificate"), _int("last"), _bytes("chain"), _text("state"), _time("enrolled")),
-        _time("last_heard"),
+        *(_time("last_heard"), _bytes("reissue_of", null=True), _int("durable"), _int("parcels_upto"), _int("parked")),
         sa.PrimaryKeyConstraint("station", "device"),
         sa.UniqueConstraint("station", "letter"),
     )
@@ -133,7 +133,7 @@ def _record_tables() -> None:
     op.create_index("op_row_waiting", "op_row", ["station", "register"], sqlite_where=waiting, postgresql_where=waiting)
     op.create_table(
         "set_aside",
-        *(_text("station"), _bytes("device"), _int("seq"), _bytes("op_id"), _text("code")),
+        *(_text("station"), _bytes("device"), _int("seq"), _bytes("op_id"), _text("code"), _bytes("mended", null=True)),
         _time("noted", null=True),
         sa.PrimaryKeyConstraint("station", "device", "seq"),
     )
