@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stationdesk_sync.model.day import day_figures
-from stationdesk_sync.model.day_fold import DayFold, DayOp
+from stationdesk_sync.model.day_fold import DayFold
 from stationdesk_sync.model.op import Kind, Op, op_id
 from stationdesk_sync.model.registry import load_registers
 from stationdesk_sync.wire.codec import decode_op, encode_op
@@ -36,7 +36,7 @@ def test_a_day_kept_up_equals_the_day_computed_whole(pieces):
     fold, held = DayFold(DAY), {}
     for piece in pieces:
         ops = [(op_id(raw), decode_op(raw), raw) for raw in piece]
-        fold.add(DayOp(i, op.register, op.row_id, op.kind.value, op.clock, raw) for i, op, raw in ops)
+        fold.add((i, op.register, op.row_id, op.kind.value, op.clock, raw) for i, op, raw in ops)
         held |= {identity: op for identity, op, _ in ops}
         assert fold.figures() == day_figures(DAY, held.items(), REGISTERS)
         assert len(fold) == len(held)

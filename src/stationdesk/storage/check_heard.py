@@ -27,8 +27,9 @@ _PLACES = """
 SELECT device, seq, pos, hash, op_id, state, code, 'foreign_op' AS source FROM foreign_op
 WHERE device IS NOT NULL AND far = 0
 UNION ALL
-SELECT p.device, p.seq, p.pos, coalesce(o.hash, f.hash), p.op_id, NULL, NULL, 'held_place' FROM held_place p
-LEFT JOIN op o ON o.op_id = p.op_id LEFT JOIN foreign_op f ON f.op_id = p.op_id
+SELECT p.device, p.seq, p.pos,
+CASE WHEN o.row_id = p.row_id THEN o.hash ELSE f.hash END, p.op_id, NULL, NULL, 'held_place' FROM held_place p
+LEFT JOIN op o ON o.op_id = p.op_id LEFT JOIN foreign_op f ON f.row_id = p.row_id AND f.op_id = p.op_id
 """
 
 

@@ -27,6 +27,7 @@ _SET = {
     "mmap_size": 0,
     "temp_store": 2,
     "secure_delete": 1,
+    "cache_size": -8192,
     "busy_timeout": 5000,
 }
 

@@ -17,8 +17,6 @@ _MOST_OPS = 200_000
 _COLUMNS = "op_id, register, row_id, kind, clock, raw"
 _OWN = f"SELECT {_COLUMNS} FROM op WHERE day = ? AND in_code = 1 AND seq > ? AND seq <= ?"
 _HEARD = f"SELECT {_COLUMNS} FROM foreign_op WHERE day = ? AND in_code = 1 AND pos IS NOT NULL"
-_COUNT_OWN = "SELECT count(*) FROM op WHERE day = ? AND in_code = 1 AND seq <= ?"
-_COUNT_HEARD = "SELECT count(*) FROM foreign_op WHERE day = ? AND in_code = 1 AND pos IS NOT NULL"
 # Own ops that were heard back under an identity of before.
 _AGAIN = (
     "SELECT o.op_id, o.register, o.row_id, o.kind, o.clock, o.raw FROM op o WHERE o.day = ? AND o.in_code = 1 "
@@ -27,10 +25,12 @@ _AGAIN = (
 
 
 class _Kept:
-    def __init__(self, day: str) -> None:
+    """A day's fold over the own ops up to ``upto`` and what was heard when ``token`` was read."""
+
+    def __init__(self, day: str, token: tuple[int, int]) -> None:
         self.fold = DayFold(day)
         self.upto = 0
-        self.counts: tuple[int, int] = (0, 0)
+        self.token = token
 
 
 class DayStatements:
@@ -45,31 +45,32 @@ class DayStatements:
         with self._lock:
             self._kept.clear()
 
-    def state(self, cursor: Cursor, day: str, last: int, seen: int) -> Statement:
-        """Return the statement of a day over the own chain up to ``last`` and the stream up to ``seen``, the cursor."""
-        with self._lock:
-            kept = self._kept.get(day)
-            counts = _counts(cursor, day, last)
-            if kept is None or kept.upto > last or not self._grown(cursor, kept, day, last, counts):
-                kept = self._kept[day] = _Kept(day)
-                kept.fold.add(_ops(cursor, _HEARD, (day,)))
-                if cursor.execute("SELECT 1 FROM held_place LIMIT 1").fetchone() is not None:
-                    kept.fold.add(_ops(cursor, _AGAIN, (day, last)))
-                kept.fold.add(_ops(cursor, _OWN, (day, 0, last)))
-                kept.upto, kept.counts = last, counts
-            self._kept.move_to_end(day)
-            figures = kept.fold.figures()
-            self._bound()
-        return Statement(day, figures.people, figures.services, figures.code, seen)
+    def state(self, cursor: Cursor, after: int, last: int, seen: int, own: dict[str, list[DayOp]]) -> list[Statement]:
+        """Return the statements of some days over the own chain up to ``last`` and the stream up to ``seen``.
 
-    def _grown(self, cursor: Cursor, kept: _Kept, day: str, last: int, counts: tuple[int, int]) -> bool:
-        """Add the own ops since the last statement; False when that does not explain what is in the book now."""
-        fresh = _ops(cursor, _OWN, (day, kept.upto, last))
-        if counts != (kept.counts[0] + len(fresh), kept.counts[1]):
-            return False
+        ``own`` holds the own ops after ``after`` of each day; ``seen`` is the cursor of the station's stream.
+        """
+        newest = cursor.execute("SELECT coalesce(max(rowid), 0) FROM foreign_op").fetchone()[0]
+        with self._lock:
+            return [self._state(cursor, day, after, last, (seen, newest), own[day]) for day in sorted(own)]
+
+    def _state(
+        self, cursor: Cursor, day: str, after: int, last: int, token: tuple[int, int], fresh: list[DayOp]
+    ) -> Statement:
+        kept = self._kept.get(day)
+        if kept is None or kept.upto > last or kept.token != token:
+            kept = self._kept[day] = _Kept(day, token)
+            kept.fold.add(_ops(cursor, _HEARD, (day,)))
+            if cursor.execute("SELECT 1 FROM held_place LIMIT 1").fetchone() is not None:
+                kept.fold.add(_ops(cursor, _AGAIN, (day, last)))
+        if kept.upto < after:
+            kept.fold.add(_ops(cursor, _OWN, (day, kept.upto, after)))
         kept.fold.add(fresh)
-        kept.upto, kept.counts = last, counts
-        return True
+        kept.upto = last
+        self._kept.move_to_end(day)
+        self._bound()
+        figures = kept.fold.figures()
+        return Statement(day, figures.people, figures.services, figures.code, token[0])
 
     def _bound(self) -> None:
         while len(self._kept) > 1 and (
@@ -79,9 +80,4 @@ class DayStatements:
 
 
 def _ops(cursor: Cursor, statement: str, values: tuple[Any, ...]) -> list[DayOp]:
-    return [DayOp._make(row) for row in cursor.execute(statement, values).fetchall()]
-
-
-def _counts(cursor: Cursor, day: str, last: int) -> tuple[int, int]:
-    own = cursor.execute(_COUNT_OWN, (day, last)).fetchone()[0]
-    return own, cursor.execute(_COUNT_HEARD, (day,)).fetchone()[0]
+    return cursor.execute(statement, values).fetchall()

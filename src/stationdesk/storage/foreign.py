@@ -72,17 +72,16 @@ class ForeignOps:
         """Keep and project one op; returns what became of it and whether it was new to this book."""
         digest = op_hash(raw)
         identity = digest[:ID_LENGTH]
-        held = _held(cursor, identity, place)
+        shape = shape_of(self._registers, raw, far=place.far, counted=_counted(place))
+        held = _held(cursor, shape.row_id, identity, place)
         if held is not None:
             return held, False
-        known = cursor.execute(
-            "DELETE FROM foreign_op WHERE op_id = ? RETURNING device, seq, pos, far", (identity,)
-        ).fetchall()
-        self._keep(cursor, identity, digest, raw, place)
-        for device, seq, pos, far in known:  # the place that it had stays its place too
-            if (device, seq) != (place.device, place.seq):
-                _also(cursor, identity, Place(device, seq, pos, bool(far)))
-        return self._settle(cursor, identity, raw, place), not known
+        before = _drop(cursor, shape.row_id, identity)
+        outcome = self._keep(cursor, identity, digest, raw, shape, place)
+        for old in before:  # the place that it had stays its place too
+            if (old.device, old.seq) != (place.device, place.seq):
+                _also(cursor, shape.row_id, identity, old)
+        return outcome, not before
 
     def replay_parked(self) -> int:
         """Look again at what an older program did not understand; returns how many ops are no longer parked."""
@@ -92,16 +91,16 @@ class ForeignOps:
         replayed = 0
         with self._database.write() as cursor:
             parked = cursor.execute(
-                "SELECT op_id, hash, raw, device, seq, pos, far, code FROM foreign_op WHERE state = 'parked' "
+                "SELECT rowid, op_id, hash, raw, device, seq, pos, far, code FROM foreign_op WHERE state = 'parked' "
                 "ORDER BY device, seq, rowid"
             ).fetchall()
-            for identity, digest, raw, device, seq, pos, far, code in parked:
+            for number, identity, digest, raw, device, seq, pos, far, code in parked:
                 if parking(self._registers, raw) == code:
                     continue
-                cursor.execute("DELETE FROM foreign_op WHERE op_id = ?", (identity,))
                 place = Place(device, seq, pos, bool(far))
-                self._keep(cursor, identity, digest, raw, place)
-                replayed += self._settle(cursor, identity, raw, place).state != PARKED
+                cursor.execute("DELETE FROM foreign_op WHERE rowid = ?", (number,))
+                shape = shape_of(self._registers, raw, far=place.far, counted=True)
+                replayed += self._keep(cursor, identity, digest, raw, shape, place).state != PARKED
         return replayed
 
     def judge(self, cursor: Cursor, identity: bytes, op: Op, *, far: bool = False) -> Outcome:
@@ -113,16 +112,15 @@ class ForeignOps:
             return Outcome(SET_ASIDE, code)
         return self._projector.apply(cursor, identity, op, None, opened)
 
-    def _keep(self, cursor: Cursor, identity: bytes, digest: bytes, raw: bytes, place: Place) -> None:
-        shape = shape_of(self._registers, raw, far=place.far, counted=_counted(place))
+    def _keep(
+        self, cursor: Cursor, identity: bytes, digest: bytes, raw: bytes, shape: "Shape", place: Place
+    ) -> Outcome:
         where = (place.device, place.seq, place.pos, int(place.far))
         cursor.execute(INSERT, (identity, digest, raw, *shape, WAITING, None, *where))
-
-    def _settle(self, cursor: Cursor, identity: bytes, raw: bytes, place: Place) -> Outcome:
         outcome = self._outcome(cursor, identity, raw, place)
-        note_outcome(cursor, identity, outcome)
-        if outcome.state in NOT_PROJECTED:
-            cursor.execute("UPDATE foreign_op SET in_code = 0 WHERE op_id = ?", (identity,))
+        note_outcome(cursor, shape.row_id, identity, outcome)
+        if outcome.state in NOT_PROJECTED and shape.in_code:
+            cursor.execute("UPDATE foreign_op SET in_code = 0 WHERE row_id = ? AND op_id = ?", (shape.row_id, identity))
         return outcome
 
     def _outcome(self, cursor: Cursor, identity: bytes, raw: bytes, place: Place) -> Outcome:
@@ -138,13 +136,15 @@ def _counted(place: Place) -> bool:
     return place.code is None or place.code == REPEAT
 
 
-def _held(cursor: Cursor, identity: bytes, place: Place) -> Outcome | None:
+def _held(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> Outcome | None:
     """Note one more place of an op that is held, and return what became of it; None when it has to be taken (again)."""
-    own = cursor.execute("SELECT 1 FROM op WHERE op_id = ?", (identity,)).fetchone()
+    own = cursor.execute("SELECT row_id FROM op WHERE op_id = ?", (identity,)).fetchone()
     if own is not None:
-        _also(cursor, identity, place)
+        _also(cursor, own[0], identity, place)
         return Outcome(APPLIED)
-    row = cursor.execute("SELECT state, code, device, seq, far FROM foreign_op WHERE op_id = ?", (identity,)).fetchone()
+    row = cursor.execute(
+        "SELECT state, code, device, seq, far FROM foreign_op WHERE row_id = ? AND op_id = ?", (row_id, identity)
+    ).fetchone()
     if row is None:
         return None
     state, code, device, seq, far = row
@@ -154,37 +154,57 @@ def _held(cursor: Cursor, identity: bytes, place: Place) -> Outcome | None:
         return None  # another station's copy came first, or the hub counts it now (a repeat says nothing of that)
     if device is None or (device, seq) == (place.device, place.seq):
         cursor.execute(
-            "UPDATE foreign_op SET device = ?, seq = ?, pos = ? WHERE op_id = ?",
-            (place.device, place.seq, place.pos, identity),
+            "UPDATE foreign_op SET device = ?, seq = ?, pos = ? WHERE row_id = ? AND op_id = ?",
+            (place.device, place.seq, place.pos, row_id, identity),
         )
     else:
-        _also(cursor, identity, place)
+        _also(cursor, row_id, identity, place)
     return Outcome(state, code)
 
 
-def _also(cursor: Cursor, identity: bytes, place: Place) -> None:
+def _drop(cursor: Cursor, row_id: bytes, identity: bytes) -> list[Place]:
+    """Take an op out that will be taken anew; returns the place it had, if it was there."""
+    held = cursor.execute(
+        "DELETE FROM foreign_op WHERE row_id = ? AND op_id = ? RETURNING device, seq, pos, far", (row_id, identity)
+    ).fetchall()
+    return [Place(device, seq, pos, bool(far)) for device, seq, pos, far in held]
+
+
+def _also(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> None:
     if place.device is not None and not place.far:
         cursor.execute(
-            "INSERT OR REPLACE INTO held_place (device, seq, op_id, pos) VALUES (?,?,?,?)",
-            (place.device, place.seq, identity, place.pos),
+            "INSERT OR REPLACE INTO held_place (device, seq, op_id, row_id, pos) VALUES (?,?,?,?,?)",
+            (place.device, place.seq, identity, row_id, place.pos),
         )
 
 
-def shape_of(
-    registers: Registers, raw: bytes, *, far: bool, counted: bool
-) -> tuple[str, bytes, str, int, str | None, int]:
-    """Return register, row id, kind, clock, day and in_code of an op's row; blanks for bytes that are no op here."""
+class Shape(NamedTuple):
+    """What the row of an op says of it."""
+
+    register: str
+    row_id: bytes
+    kind: str
+    clock: int
+    day: str | None
+    in_code: int
+
+
+_BLANK = Shape("", b"", "", 0, None, 0)
+
+
+def shape_of(registers: Registers, raw: bytes, *, far: bool, counted: bool) -> Shape:
+    """Return the columns of an op's row; blanks for bytes that are no op to this program."""
     try:
         op = decode_op(raw)
     except MalformedOp:
-        return "", b"", "", 0, None, 0
+        return _BLANK
     if op.clock >= SIGNED_LIMIT:
-        return "", b"", "", 0, None, 0
+        return _BLANK
     register = registers.get(op.register)
     if register is None:
-        return op.register, op.row_id, op.kind.value, op.clock, None, 0
+        return Shape(op.register, op.row_id, op.kind.value, op.clock, None, 0)
     in_code = int(register.in_day_code and op.kind in FACT_KINDS and counted and not far)
-    return op.register, op.row_id, op.kind.value, op.clock, op.day if register.facts else None, in_code
+    return Shape(op.register, op.row_id, op.kind.value, op.clock, op.day if register.facts else None, in_code)
 
 
 def parking(registers: Registers, raw: bytes) -> str | None:

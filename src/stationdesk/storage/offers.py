@@ -41,7 +41,8 @@ def ops_of(cursor: Cursor, peer: Peer, first: int, last: int) -> list[bytes]:
     rows = cursor.execute(
         "SELECT seq, raw FROM foreign_op WHERE device = ?1 AND seq BETWEEN ?2 AND ?3 AND far = 0 UNION ALL "
         "SELECT p.seq, coalesce(o.raw, f.raw) FROM held_place p LEFT JOIN op o ON o.op_id = p.op_id "
-        "LEFT JOIN foreign_op f ON f.op_id = p.op_id WHERE p.device = ?1 AND p.seq BETWEEN ?2 AND ?3 ORDER BY 1",
+        "LEFT JOIN foreign_op f ON f.row_id = p.row_id AND f.op_id = p.op_id "
+        "WHERE p.device = ?1 AND p.seq BETWEEN ?2 AND ?3 ORDER BY 1",
         (peer.device, first, last),
     ).fetchall()
     return [raw for _, raw in rows]

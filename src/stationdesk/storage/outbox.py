@@ -19,9 +19,14 @@ from stationdesk.storage.parcels import Parcels, note_taken
 from stationdesk.storage.peers import OPEN, keep_desks, note_offered
 from stationdesk_sync.model.chain import CHAIN_LENGTH, chain_start
 from stationdesk_sync.model.day import DayFigures
+from stationdesk_sync.model.day_fold import DayOp
 from stationdesk_sync.model.stream import station_stream
 from stationdesk_sync.wire.codec import MalformedOp, decode_value
 
+_NEXT = (
+    "SELECT raw, chain, day, in_code, op_id, register, row_id, kind, clock FROM op WHERE seq > ? ORDER BY seq LIMIT ?"
+)
+_Row = tuple[bytes, bytes, str, int, bytes, str, bytes, str, int]
 _REPEAT = "repeat"  # an op that the hub holds already, sent again under a new identity: no trouble
 _BEYOND = 1 << 63  # what a column of the book can hold
 
@@ -56,13 +61,11 @@ class BookOutbox:
             prev_chain = _chain_at(cursor, after)
             if prev_chain is None:
                 raise ValueError(f"the book has no op {after}")
-            rows = cursor.execute(
-                "SELECT raw, chain, day, in_code FROM op WHERE seq > ? ORDER BY seq LIMIT ?", (after, max(max_ops, 1))
-            ).fetchall()
+            rows = cursor.execute(_NEXT, (after, max(max_ops, 1))).fetchall()
             ops, chains, days = _within(rows, max_raw, prev_chain, after)
             link = read_link(cursor)
             seen = 0 if link is None else position(cursor, station_stream(link.station))[0]
-            statements = tuple(self._days.state(cursor, day, after + len(ops), seen) for day in sorted(days))
+            statements = tuple(self._days.state(cursor, after, after + len(ops), seen, days))
         last_chain = chains[-1] if chains else prev_chain
         return OutboxBatch(after + 1, tuple(ops), prev_chain, last_chain, statements, tuple(chains))
 
@@ -186,14 +189,14 @@ def _chain_at(cursor: Cursor, seq: int) -> bytes | None:
 
 
 def _within(
-    rows: Sequence[tuple[bytes, bytes, str, int]], max_raw: int, chain: bytes, after: int
-) -> tuple[list[bytes], list[bytes], set[str]]:
-    """Return ops within the limit, the chain after each, computed and compared, and the days they state."""
+    rows: Sequence[_Row], max_raw: int, chain: bytes, after: int
+) -> tuple[list[bytes], list[bytes], dict[str, list[DayOp]]]:
+    """Return ops within the limit, the chain after each, computed and compared, and those under a code by their day."""
     ops: list[bytes] = []
     chains: list[bytes] = []
-    days: set[str] = set()
+    days: dict[str, list[DayOp]] = {}
     size = 0
-    for raw, stored, day, in_code in rows:
+    for raw, stored, day, in_code, identity, register, row_id, kind, clock in rows:
         size += len(raw)
         if ops and size > max_raw:
             break
@@ -203,7 +206,7 @@ def _within(
         ops.append(raw)
         chains.append(chain)
         if in_code:
-            days.add(day)
+            days.setdefault(day, []).append((identity, register, row_id, kind, clock, raw))
     return ops, chains, days
 
 

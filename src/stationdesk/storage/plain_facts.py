@@ -10,9 +10,9 @@ import msgspec
 
 from stationdesk.storage.columns import to_column
 from stationdesk_sync.model.clock import is_day
-from stationdesk_sync.model.draft import BadValue, check_data, known_zone
+from stationdesk_sync.model.draft import MAX_LIST, BadValue, check_data, known_zone
 from stationdesk_sync.model.op import ID_LENGTH, MAX_OP_BYTES, Kind
-from stationdesk_sync.model.register import Merge, Register
+from stationdesk_sync.model.register import FieldType, Merge, Register
 from stationdesk_sync.model.registry import Registers
 
 SIGNED_LIMIT = 1 << 63
@@ -60,15 +60,16 @@ class _Reader:
                 if name == "doubt" and value is True:
                     continue
                 return None
-            key = (tuple(value), list) if value.__class__ is list else (value, value.__class__)
-            try:
-                column = self.known[place].get(key, _MISSING)
-            except TypeError:
-                return None
-            if column is _MISSING:
-                column = self._learn(place, name, key, value)
+            known = self.known[place]
+            if value.__class__ is list:
+                column = self._list(known, name, value)
+            else:
+                key = (value, value.__class__)
+                column = known.get(key, _MISSING)
                 if column is _MISSING:
-                    return None
+                    column = self._learn(known, name, key, value)
+            if column is _MISSING:
+                return None
             found[place] = column
             count += 1
         if count < len(found):
@@ -90,18 +91,37 @@ class _Reader:
         self.days.add((day, tz))
         return True
 
-    def _learn(self, place: int, name: str, key: Any, value: Any) -> Any:
+    def _list(self, known: dict[Any, Any], name: str, values: list[Any]) -> Any:
+        """Return the column of a list of different texts, each of them lawful alone."""
+        if not 0 < len(values) <= MAX_LIST:
+            return _MISSING
+        parts = []
+        for value in values:
+            if value.__class__ is not str:
+                return _MISSING
+            part = known.get(value)
+            if part is None:
+                column = self._learn(known, name, value, [value])
+                if column is _MISSING:
+                    return _MISSING
+                part = known[value] = column[1:-1]
+            parts.append(part)
+        if len(parts) > 1 and len(set(parts)) != len(parts):
+            return _MISSING
+        return f"[{','.join(parts)}]"
+
+    def _learn(self, known: dict[Any, Any], name: str, key: Any, value: Any) -> Any:
         field = self.register.field(name)
-        if value is None or (value.__class__ is list and any(each.__class__ is not str for each in value)):
+        if value is None or field.type is FieldType.TILES:
             return _MISSING
         try:
             check_data(_only(self.register, name), Kind.SET, {name: value}, {}, sealed=True)
             column = to_column(field, value)
         except (BadValue, TypeError, ValueError):
             return _MISSING
-        if len(self.known[place]) > _MOST_REMEMBERED:
-            self.known[place].clear()
-        self.known[place][key] = column
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+        known[key] = column
         return column
 
 

@@ -90,7 +90,7 @@ class Projector:
         for waiting_id, raw in waiting:
             late = decode_op(raw)
             outcome = self._amend(cursor, register, waiting_id, late, None, self._sealer.open(cursor, register, late))
-            note_outcome(cursor, waiting_id, outcome)
+            note_outcome(cursor, op.row_id, waiting_id, outcome)
         return Outcome(APPLIED)
 
     def _amend(
@@ -193,6 +193,9 @@ def read_closed(column: str | None) -> frozenset[str]:
     return frozenset(json.loads(column))
 
 
-def note_outcome(cursor: Cursor, identity: bytes, outcome: Outcome) -> None:
+def note_outcome(cursor: Cursor, row_id: bytes, identity: bytes, outcome: Outcome) -> None:
     """Keep what became of another desk's op."""
-    cursor.execute("UPDATE foreign_op SET state = ?, code = ? WHERE op_id = ?", (outcome.state, outcome.code, identity))
+    cursor.execute(
+        "UPDATE foreign_op SET state = ?, code = ? WHERE row_id = ? AND op_id = ?",
+        (outcome.state, outcome.code, row_id, identity),
+    )

@@ -66,8 +66,8 @@ def _replay(
         if code is None:
             lawful.append((seq, identity, op, opened))
         else:
-            note_outcome(cursor, identity, Outcome(SET_ASIDE, code))
+            note_outcome(cursor, op.row_id, identity, Outcome(SET_ASIDE, code))
     for seq, identity, op, opened in lawful:
         outcome = projector.apply(cursor, identity, op, seq, opened)
         if seq is None:
-            note_outcome(cursor, identity, outcome)
+            note_outcome(cursor, op.row_id, identity, outcome)

@@ -74,8 +74,8 @@ def _old_device(cursor: Cursor, station: str, letter: str, keys: BookKeys, admit
     old = Peer(keys.device_id, device_key, box_key, letter, SUPERSEDED, last, chain, admitted.old_last, b"", None)
     write_peer(cursor, old)
     cursor.execute(
-        "INSERT OR REPLACE INTO held_place (device, seq, op_id, pos) "
-        "SELECT m.device, o.seq, o.op_id, m.from_pos + o.seq - m.first FROM stream_mark m "
+        "INSERT OR REPLACE INTO held_place (device, seq, op_id, row_id, pos) "
+        "SELECT m.device, o.seq, o.op_id, o.row_id, m.from_pos + o.seq - m.first FROM stream_mark m "
         "JOIN op o ON o.seq BETWEEN m.first AND m.first + m.to_pos - m.from_pos WHERE m.device = ? AND m.stream = ?",
         (keys.device_id, stream),
     )

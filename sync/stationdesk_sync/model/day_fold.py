@@ -6,7 +6,6 @@ Reads of an op's bytes only what a day needs.
 
 from bisect import insort
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import msgspec
 
@@ -17,15 +16,9 @@ from stationdesk_sync.model.op import Kind, Op
 _FEW = 16
 
 
-class DayOp(NamedTuple):
-    """What a day's figures need of one op that stands under the day's check code."""
-
-    identity: bytes
-    register: str
-    row_id: bytes
-    kind: str
-    clock: int
-    raw: bytes
+# What a day's figures need of one op under the day's check code: op id, register, row id, kind, clock, bytes.
+DayOp = tuple[bytes, str, bytes, str, int, bytes]
+_FACT = Kind.FACT.value
 
 
 class _Data(msgspec.Struct):
@@ -40,12 +33,7 @@ class _Said(msgspec.Struct):
 _DECODER = msgspec.msgpack.Decoder(_Said)
 
 
-class _Visit(NamedTuple):
-    identity: bytes
-    kind: str
-    clock: int
-    people: int
-    services: int
+_Visit = tuple[bytes, str, int, int, int]  # op id, kind, clock, people, services
 
 
 class DayFold:
@@ -63,14 +51,27 @@ class DayFold:
 
     def add(self, ops: Iterable[DayOp]) -> None:
         """Add ops of this day; one that was added before changes nothing."""
+        known, rows, decode = self._known, self._rows, _DECODER.decode
         fresh: list[bytes] = []
-        for op in ops:
-            if op.identity in self._known:
+        for identity, register, row_id, kind, clock, raw in ops:
+            if identity in known:
                 continue
-            self._known.add(op.identity)
-            fresh.append(op.identity)
-            if op.register == VISIT:
-                self._add_visit(op)
+            fresh.append(identity)
+            known.add(identity)
+            if register != VISIT:
+                continue
+            said = decode(raw).d
+            people, services = visit_figures(said.people, said.services)
+            visit = (identity, kind, clock, people, services)
+            if kind == _FACT and row_id not in rows:
+                rows[row_id] = visit
+                self._people += people
+                self._services += people * services
+            else:
+                self._again(row_id, visit)
+        self._keep_sorted(fresh)
+
+    def _keep_sorted(self, fresh: list[bytes]) -> None:
         if len(fresh) > _FEW:
             self._sorted += fresh
             self._sorted.sort()  # two runs, one long and sorted: cheap
@@ -82,25 +83,17 @@ class DayFold:
         """Return the day's figures over what was added so far."""
         return DayFigures(self._people, self._services, day_code(self.day, self._sorted))
 
-    def _add_visit(self, op: DayOp) -> None:
-        said = _DECODER.decode(op.raw).d
-        people, services = visit_figures(said.people, said.services)
-        visit = _Visit(op.identity, op.kind, op.clock, people, services)
-        held = self._rows.get(op.row_id)
-        if held is None and op.kind == Kind.FACT.value:
-            self._rows[op.row_id] = visit
-            self._people += people
-            self._services += people * services
-            return
+    def _again(self, row_id: bytes, visit: _Visit) -> None:
+        """Bring a row together anew with one more op."""
+        held = self._rows.get(row_id)
         ops = [] if held is None else held if isinstance(held, list) else [held]
-        before = self._row(op.row_id, ops)
-        after = self._row(op.row_id, [*ops, visit])
-        self._rows[op.row_id] = [*ops, visit]
+        before, after = self._row(row_id, ops), self._row(row_id, [*ops, visit])
+        self._rows[row_id] = [*ops, visit]
         self._people += after[0] - before[0]
         self._services += after[1] - before[1]
 
     def _row(self, row_id: bytes, visits: list[_Visit]) -> tuple[int, int]:
-        row = fold_fact((visit.identity, self._op(row_id, visit)) for visit in visits)
+        row = fold_fact((visit[0], self._op(row_id, visit)) for visit in visits)
         if row is None or not row.counts:
             return 0, 0
         people, services = row.data["people"], row.data["services"]
@@ -108,5 +101,5 @@ class DayFold:
         return people, people * services
 
     def _op(self, row_id: bytes, visit: _Visit) -> Op:
-        data = {"day": self.day, "people": visit.people, "services": visit.services}
-        return Op(VISIT, row_id, Kind(visit.kind), visit.clock, 1, data)
+        _, kind, clock, people, services = visit
+        return Op(VISIT, row_id, Kind(kind), clock, 1, {"day": self.day, "people": people, "services": services})

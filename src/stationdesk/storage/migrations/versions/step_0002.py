@@ -1,6 +1,7 @@
 """Hearing: other devices of the station, their ranges, how far each stream was heard, places of heard ops, erasure.
 
-A row may have several keys now: two desks can each have made one before they heard of each other.
+A row may have several keys now: two desks can each have made one before they heard of each other. Ops of others are
+found by row id and op id together: op ids are spread evenly, and an index of them alone costs a page for each op.
 """
 
 import sqlalchemy as sa
@@ -72,8 +73,35 @@ def _streams() -> None:
 
 
 def _places() -> None:
-    for column in ("device BLOB", "seq INTEGER", "pos INTEGER", "far INTEGER NOT NULL DEFAULT 0"):
-        op.execute(f"ALTER TABLE foreign_op ADD COLUMN {column}")
+    for index in ("foreign_op_row", "foreign_op_day"):
+        op.drop_index(index)
+    op.rename_table("foreign_op", "foreign_op_before")
+    op.create_table(
+        "foreign_op",
+        sa.Column("op_id", BLOB, nullable=False),
+        sa.Column("hash", BLOB, nullable=False),
+        sa.Column("raw", BLOB, nullable=False),
+        sa.Column("register", TEXT, nullable=False),
+        sa.Column("row_id", BLOB, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("clock", INTEGER, nullable=False),
+        sa.Column("day", TEXT),
+        sa.Column("in_code", INTEGER, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("code", TEXT),
+        sa.Column("device", BLOB),
+        sa.Column("seq", INTEGER),
+        sa.Column("pos", INTEGER),
+        sa.Column("far", INTEGER, nullable=False),
+        sqlite_strict=True,
+    )
+    op.execute(
+        "INSERT INTO foreign_op SELECT op_id, hash, raw, register, row_id, kind, clock, day, in_code, state, code, "
+        "NULL, NULL, NULL, 0 FROM foreign_op_before"
+    )
+    op.drop_table("foreign_op_before")
+    op.create_index("foreign_op_row", "foreign_op", ["row_id", "op_id"], unique=True)
+    op.create_index("foreign_op_day", "foreign_op", ["day"], sqlite_where=sa.text("in_code = 1"))
     op.create_index("foreign_op_place", "foreign_op", ["device", "seq"])
     op.create_index("foreign_op_far", "foreign_op", ["row_id"], sqlite_where=sa.text("far = 1"))
     op.create_index("foreign_op_waiting", "foreign_op", ["row_id"], sqlite_where=sa.text("state = 'waiting'"))
@@ -83,6 +111,7 @@ def _places() -> None:
         sa.Column("device", BLOB, primary_key=True, nullable=False),
         sa.Column("seq", INTEGER, primary_key=True, nullable=False),
         sa.Column("op_id", BLOB, nullable=False),
+        sa.Column("row_id", BLOB, nullable=False),
         sa.Column("pos", INTEGER),
         sqlite_strict=True,
     )
