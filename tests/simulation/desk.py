@@ -13,6 +13,9 @@ from typing import Any
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Draft
+from stationdesk.hublink.enrolment import Enrolment
+from stationdesk.hublink.outcomes import RoundOutcome
+from stationdesk.hublink.rounds import SyncRound
 from stationdesk.storage.check import check_book
 from stationdesk.storage.day_statements import DayStatements
 from stationdesk.storage.foreign import ForeignOps
@@ -34,7 +37,6 @@ from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.model.stream import CITY, station_stream
 from tests.simulation import disk
 from tests.simulation.clock import MachineClock
-from tests.simulation.driver import Driver, Outcome
 from tests.simulation.network import Way
 from tests.simulation.registers import OLD
 
@@ -62,7 +64,7 @@ class SimDesk:
         self.fuse = way.fuse
         self.backups: list[Any] = []
         self.revoked = False
-        self.last: Outcome | None = None
+        self.last: RoundOutcome | None = None
         if connection is None:
             connection = disk.copy_of(_blank())
             with disk.SimDatabase(connection, disk.Fuse()).write() as cursor:
@@ -92,7 +94,7 @@ class SimDesk:
         intake = Intake(self.registers, foreign)
         self.outbox = BookOutbox(self.database, self.database, days, parcels)
         self.hearing = BookHearing(self.database, self.registers, self.keys, intake, parcels, days.forget, random)
-        self.round = Driver(self.outbox, self.hearing, self.keys, self.clock, self.dice.random, self.way)
+        self.round = SyncRound(self.outbox, self.hearing, self.keys, self.clock, self.dice.random, self.way)
 
     def image(self) -> Any:
         """Return a copy of the disk."""
@@ -121,7 +123,8 @@ class SimDesk:
     def sync(self, code: Callable[[str], str]) -> str:
         """Join if need be, then run a round because somebody asked; return how it ended in a word."""
         if self.link is None:
-            return self.round.join(code(self.station), self.hub_public())
+            Enrolment(self.outbox, self.keys, self.clock, self.way).join(URL, code(self.station))
+            return "joined"
         return self._told(self.round.run_now())
 
     def sync_if_due(self) -> str:
@@ -174,6 +177,6 @@ class SimDesk:
         bad = check_book(self.database, self.registers, self.sealer).bad
         return None if bad is None else f"{bad.table} {bad.which} {bad.what}"
 
-    def _told(self, outcome: Outcome) -> str:
+    def _told(self, outcome: RoundOutcome) -> str:
         self.last = outcome
-        return outcome.kind.value if outcome.problem is None else f"{outcome.kind.value}/{outcome.problem}"
+        return outcome.kind.value if outcome.problem is None else f"{outcome.kind.value}/{outcome.problem.value}"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tests.simulation import disk
+from tests.simulation import actions, disk
 from tests.simulation.registers import NEW
 
 if TYPE_CHECKING:
@@ -19,9 +19,8 @@ def settle(world: "World") -> None:
     for round_ in range(MOST_ROUNDS):
         world.time.forward(_BETWEEN)
         for desk in world.dice.sample(world.desks, len(world.desks)):
-            told = desk.sync(world.hub.code)
-            world.trace.note("settle", round_, desk.name, told, *desk.standing())
-            world.watch.acted(desk)
+            told = actions.at_desk(world, desk, lambda desk=desk: desk.sync(world.hub.code))
+            world.trace.note("settled", round_, desk.name, told)
             world.watch.look()
         now = [desk.standing() for desk in world.desks]
         if now == before and not left_behind(world):

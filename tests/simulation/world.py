@@ -54,7 +54,6 @@ class World:
         fuse = Fuse(lambda where: self.faults.count("desk_crash"))
         clock = MachineClock(self.time)
         desk = SimDesk(name, station, self.dice, clock, self.network.way(name, fuse), registers or OLD, connection)
-        desk.hub_public = lambda: self.hub.hub.identity.public
         self.desks.append(desk)
         return desk
 
