@@ -40,7 +40,7 @@ from tests.simulation.clock import MachineClock
 from tests.simulation.network import Way
 from tests.simulation.registers import OLD
 
-URL = "https://hub.example"
+URL = "http://127.0.0.1:1"
 
 
 @cache

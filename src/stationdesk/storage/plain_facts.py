@@ -10,7 +10,8 @@ import msgspec
 
 from stationdesk.storage.columns import to_column
 from stationdesk_sync.model.clock import is_day
-from stationdesk_sync.model.draft import MAX_LIST, BadValue, check_data, known_zone
+from stationdesk_sync.model.draft import BadValue, check_data, known_zone
+from stationdesk_sync.model.values import MAX_LIST
 from stationdesk_sync.model.op import ID_LENGTH, MAX_OP_BYTES, Kind
 from stationdesk_sync.model.register import FieldType, Merge, Register
 from stationdesk_sync.model.registry import Registers
