@@ -49,6 +49,7 @@ def at_desk(world: "World", desk: SimDesk, deed: Callable[[], str | None]) -> st
     except Crash as crash:
         told = f"crash {crash}"
         desk.fuse.set(None)
+        disk.mend(desk.connection)
         desk.boot()
     except Fault as fault:
         told = fault.code.value

@@ -111,9 +111,13 @@ class SimDesk:
         self.boot()
 
     def upgrade(self, registers: Registers) -> None:
-        """Install a newer program."""
-        self.registers = registers
-        self.boot()
+        """Install a newer program; the old one stays when the new one cannot open the book."""
+        before, self.registers = self.registers, registers
+        try:
+            self.boot()
+        except BaseException:
+            self.registers = before
+            raise
 
     # what people do -----------------------------------------------------------------------------
     def save(self, entered: list[Draft]) -> None:
