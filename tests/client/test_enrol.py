@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from stationdesk_sync.client.enrol import Enrolled, EnrolCode, WrongCode, read_code, request_of
+from stationdesk_sync.client.enrol import EnrolCode, Enrolled, WrongCode, read_code, request_of
 from stationdesk_sync.client.enrol import join as join_with
 from stationdesk_sync.client.hub_client import HubProblem
 from stationdesk_sync.client.transport import TransportKind, TransportProblem

@@ -11,11 +11,22 @@ from stationdesk_sync.client.transport import Reply, Transport, TransportKind, T
 from stationdesk_sync.hub.enrolment import enrol, make_code
 from stationdesk_sync.hub.faults import Refusal
 from stationdesk_sync.hub.identity import identity_message
-from stationdesk_sync.hub.intake import take_batch
+from stationdesk_sync.hub.intake import take_exchange
+from stationdesk_sync.hub.reissue import reissue
 from stationdesk_sync.hub.service import Hub, init_hub, open_hub
 from stationdesk_sync.hub.stations import import_stations
 from stationdesk_sync.model.registry import load_registers
-from stationdesk_sync.wire.messages import PATH_ENROL, PATH_HUB, EnrolRequest, Message, decode, encode
+from stationdesk_sync.wire.messages import (
+    PATH_ENROL,
+    PATH_EXCHANGE,
+    PATH_HUB,
+    PATH_REISSUE,
+    EnrolRequest,
+    Message,
+    ReissueRequest,
+    decode,
+    encode,
+)
 from stationdesk_sync.wire.problems import STATUS, ProblemCode
 from tests.hublink.book_double import START
 
@@ -70,7 +81,7 @@ class Line:
         return Reply(200, encode(identity_message(self._hub.identity, START)))
 
     def post(self, path: str, body: bytes) -> Reply:
-        """Enrol or push."""
+        """Enrol, exchange or go on anew."""
         weather = self._weather
         if weather.late and weather.strikes("came late", 0.2):
             self._hand_over(path, weather.dice.choice(weather.late))
@@ -94,8 +105,11 @@ class Line:
             answer: Message
             if path == PATH_ENROL:
                 answer = enrol(hub.store, hub.identity, decode(body, EnrolRequest), START)
+            elif path == PATH_REISSUE:
+                answer = reissue(hub.store, hub.identity, decode(body, ReissueRequest), START)
             else:
-                answer = take_batch(hub.store, hub.registers, hub.lists, hub.identity, body, START)
+                assert path == PATH_EXCHANGE
+                answer = take_exchange(hub.store, hub.registers, hub.lists, hub.identity, body, START)
         except Refusal as refusal:
             return Reply(STATUS[ProblemCode(refusal.problem.code)], encode(refusal.problem))
         return Reply(200, encode(answer))

@@ -37,6 +37,7 @@ class Scene:
     def __post_init__(self) -> None:
         book = self.counter.held.book
         self.wire = Wire(self.hub)
+        assert book.hearing is not None
         self.enrolment = Enrolment(book.outbox, book.keys, self.counter.clock, self.wire)
         self.round = SyncRound(book.outbox, book.hearing, book.keys, self.counter.clock, half, self.wire)
 

@@ -1,6 +1,8 @@
 """The desk's link against a real hub on a free loopback port: joins, pushes, loses answers, agrees."""
 
+import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,12 @@ from stationdesk_sync.client.http import open_http
 from stationdesk_sync.client.transport import Opener, Reply, Transport, TransportKind, TransportProblem
 from stationdesk_sync.hub.testing import RunningHub, running_hub
 from stationdesk_sync.model.day import day_figures
+from stationdesk_sync.model.language import Language
 from stationdesk_sync.model.op import op_id
 from stationdesk_sync.wire.codec import decode_op
 from stationdesk_sync.wire.messages import PATH_ENROL, PATH_EXCHANGE
 from tests.client.servers import make_certificate
-from tests.hublink.book_double import REGISTERS, FakeBook, FakeClock
+from tests.hublink.book_double import REGISTERS, FakeBook, FakeClock, visit
 
 STATION = "BS-0001"
 CSV = (
@@ -24,6 +27,7 @@ CSV = (
     f"{STATION},Dock Street,workers,1 Dock Street,9:00-17:00,31.4,121.4\n"
 ).encode()
 DAY = "2026-11-24"
+ROUNDS: list[SyncRound] = []
 
 
 @pytest.fixture
@@ -31,6 +35,9 @@ def hub(tmp_path: Path) -> Iterator[RunningHub]:
     with running_hub(f"sqlite:///{tmp_path}/hub.sdb", clock=FakeClock().now) as running:
         running.import_stations(CSV)
         yield running
+        for sync in ROUNDS:  # they keep their connections, and the hub would wait for them
+            sync.close()
+        ROUNDS.clear()
 
 
 class Losing:
@@ -61,10 +68,16 @@ class _LosingLine:
         self._inner.close()
 
 
+def round_of(book: FakeBook, opener: Opener = open_http) -> SyncRound:
+    """A new process on a book; its connection is closed at the end of the test."""
+    ROUNDS.append(SyncRound(book, book, book.keys, FakeClock(), lambda: 0.0, opener))
+    return ROUNDS[-1]
+
+
 def link(book: FakeBook, hub: RunningHub, opener: Opener) -> SyncRound:
     clock = FakeClock()
     Enrolment(book, book.keys, clock, opener).join(hub.url, hub.enrol_code(STATION))
-    return SyncRound(book, book, book.keys, clock, lambda: 0.0, opener)
+    return round_of(book, opener)
 
 
 def test_a_book_goes_up_whole_and_both_ends_agree(hub):
@@ -88,7 +101,7 @@ def test_lost_answers_of_joining_and_pushing_lose_and_double_nothing(hub):
         enrolment.join(hub.url, code)
     assert caught.value.code is FaultCode.HUB_SLOW
     enrolment.join(hub.url, code)
-    sync = SyncRound(book, book, book.keys, FakeClock(), lambda: 0.0, opener)
+    sync = round_of(book, opener)
     problems = [sync.run_now().problem for _ in range(4)]
     assert problems == [FaultCode.HUB_SLOW] * 3 + [None]
     assert book.joined is not None and book.joined.acked == 700
@@ -117,18 +130,75 @@ def test_a_code_works_once_and_a_wrong_one_never(hub):
     assert second.joined is None
 
 
-def test_a_copy_of_a_book_that_goes_on_by_itself_is_held_as_a_fork(hub):
+def copied(book: FakeBook) -> FakeBook:
+    """A copy of a book's file: the same keys, ops and everything it knows of the hub."""
+    return copy.deepcopy(book)
+
+
+def test_a_copy_of_a_book_that_goes_on_by_itself_becomes_another_desk_and_both_end_with_all(hub):
     book = FakeBook()
     book.save(3)
     sync = link(book, hub, open_http)
     sync.run_now()
-    copy = FakeBook(keys=book.keys, ops=list(book.ops), joined=book.joined)
+    twin = copied(book)
     book.save(2)
     assert sync.run_now().ok
-    copy.save(1, "2026-11-25")
-    outcome = SyncRound(copy, copy, copy.keys, FakeClock(), lambda: 0.0, open_http).run_now()
-    assert (outcome.problem, outcome.held) == (FaultCode.HUB_FORK, "fork")
+    twin.save(1, "2026-11-25")
+    other = round_of(twin)
+    outcome = other.run_now()
+    assert outcome.ok and outcome.reissued and outcome.new_desk is not None
+    assert (outcome.new_desk.letter, outcome.lost, outcome.heard) == ("B", 1, 2)
+    assert twin.joined is not None and twin.joined.acked == 4
+    again = sync.run_now()
+    assert again.ok and again.reissued and again.heard == 1
+    everything = {*book.ops, *twin.ops}
+    assert {*book.ops, *book.heard} == {*twin.ops, *twin.heard} == everything and len(everything) == 6
     assert hub.verify() is None
+    for one in (sync, other):
+        quiet = one.run_now()
+        assert (quiet.ok, quiet.trips, quiet.heard, quiet.reissued) == (True, 1, 0, False)
+
+
+def test_a_book_restored_from_a_backup_goes_on_and_fetches_what_it_lost(hub):
+    book = FakeBook()
+    book.save(3)
+    sync = link(book, hub, open_http)
+    sync.run_now()
+    backup = copied(book)
+    book.save(40)
+    assert sync.run_now().received == 40
+    assert backup.joined is not None
+    backup.joined = replace(backup.joined, held="restored")
+    again = round_of(backup)
+    outcome = again.run_now()
+    assert outcome.ok and outcome.reissued
+    assert (outcome.lost, outcome.heard, outcome.trips) == (40, 40, 1)
+    assert {*backup.ops, *backup.heard} == set(book.ops)
+    assert outcome.lines(Language("en"))[1:] == [
+        "The hub held 40 records that this copy did not have.",
+        "40 records came back from the hub.",
+    ]
+    assert hub.verify() is None
+
+
+def test_two_desks_of_a_station_hear_each_other_in_the_trip_that_brings(hub):
+    here, there = FakeBook(), FakeBook()
+    here.save(10)
+    there.ops = [visit(n, people=2) for n in range(1001, 1011)]
+    syncs = [link(here, hub, open_http), link(there, hub, open_http)]
+    outcomes = [sync.run_now() for sync in (*syncs, syncs[0])]
+    assert [(o.received, o.heard, o.trips) for o in outcomes] == [(10, 0, 1), (10, 10, 1), (0, 10, 1)]
+    assert set(here.heard) == set(there.ops) and set(there.heard) == set(here.ops)
+
+
+def test_a_desk_alone_with_its_hub_never_carries_its_own_records_home_again(hub):
+    book = FakeBook()
+    book.save(2500)
+    sync = link(book, hub, open_http)
+    outcome = sync.run_now()
+    assert (outcome.received, outcome.heard, outcome.trips) == (2500, 0, 3)
+    assert all(part.batch is None for page in book.pages for part in page.ranges)
+    assert book.points[-1][0] == 2500
 
 
 def test_over_tls_the_hub_s_listed_key_is_trusted_and_no_other(tmp_path):
@@ -142,3 +212,4 @@ def test_over_tls_the_hub_s_listed_key_is_trusted_and_no_other(tmp_path):
         sync = link(book, running, open_http)
         assert book.joined is not None and book.joined.tls == (shown.key_hash,)
         assert sync.run_now().ok
+        sync.close()

@@ -7,7 +7,7 @@ import pytest
 
 from stationdesk.app.faults import FaultCode
 from stationdesk_sync.sealing import signing
-from stationdesk_sync.wire.messages import PATH_HUB, PATH_EXCHANGE
+from stationdesk_sync.wire.messages import PATH_EXCHANGE, PATH_HUB
 from tests.client.hub_double import START, HubDouble
 from tests.hublink.joined import Setup, joined_desk
 

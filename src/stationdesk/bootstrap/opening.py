@@ -21,6 +21,7 @@ from stationdesk.bootstrap.clocks import jitter
 from stationdesk.paths import Paths
 from stationdesk.storage.book import Book, Unlock, create_book, open_book
 from stationdesk_sync.model.draft import BadValue, check_data
+from stationdesk_sync.model.language import Language
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Role
 from stationdesk_sync.model.registry import Registers
@@ -152,22 +153,24 @@ def desk_of(book: Book, registers: Registers, clock: Clock) -> Desk:
 
 @dataclass(frozen=True)
 class HubDeeds:
-    """What a desk can do with its hub: run a round now or when due, join one."""
+    """What a desk can do with its hub: run a round now or when due, join one, let go of the connection."""
 
     run_now: Callable[[], "RoundEnd"]
     run_if_due: Callable[[], "RoundEnd | None"]
     next_due: Callable[[], float | None]
     join: Callable[[str, str], Changes]
+    close: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class RoundEnd:
-    """How a round ended: ops sent and received, and the fault to tell, if any."""
+    """How a round ended: ops sent and received, the fault to tell, if any, and further ``lines`` for a report."""
 
     sent: int
     received: int
     fault: Exception | None
     clock_fault: Exception | None
+    lines: Callable[[Language], list[str]]
 
 
 def hub_deeds(opened: OpenDesk, clock: Clock) -> HubDeeds:
@@ -178,11 +181,12 @@ def hub_deeds(opened: OpenDesk, clock: Clock) -> HubDeeds:
     from stationdesk_sync.client.http import open_http
 
     book = opened.book
+    assert book.hearing is not None, "the way to a hub needs a book that is open for writing"
     round_ = SyncRound(book.outbox, book.hearing, book.keys, clock, jitter, open_http)
     enrolment = Enrolment(book.outbox, book.keys, clock, open_http)
 
     def end_of(outcome: RoundOutcome) -> RoundEnd:
-        return RoundEnd(outcome.sent, outcome.received, outcome.fault(), outcome.clock_fault())
+        return RoundEnd(outcome.sent, outcome.received, outcome.fault(), outcome.clock_fault(), outcome.lines)
 
     def run_if_due() -> RoundEnd | None:
         outcome = round_.run_if_due()
@@ -193,4 +197,4 @@ def hub_deeds(opened: OpenDesk, clock: Clock) -> HubDeeds:
         traced = leave_trace(opened.desk, None, "joined")
         return traced | Changes(facts=frozenset({"link", "station", "sync"}))
 
-    return HubDeeds(lambda: end_of(round_.run_now()), run_if_due, round_.next_due, join)
+    return HubDeeds(lambda: end_of(round_.run_now()), run_if_due, round_.next_due, join, round_.close)

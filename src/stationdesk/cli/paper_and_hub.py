@@ -45,8 +45,14 @@ def sync(session: Session) -> int:
     """Carry out ``sync``: one round now."""
     language = session.speaker.language
     with session.opened(writer=True) as opened:
-        end = hub_deeds(opened, session.clock).run_now()
+        deeds = hub_deeds(opened, session.clock)
+        try:
+            end = deeds.run_now()
+        finally:
+            deeds.close()
         line = sync_line(opened.desk)
+    for told in end.lines(language):
+        session.speaker.remark(told)
     if isinstance(end.clock_fault, Fault):
         session.speaker.remark(end.clock_fault.sentence(language))
     if isinstance(end.fault, Fault):

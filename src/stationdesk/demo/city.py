@@ -5,7 +5,7 @@ Called by the offscreen weekday and the pictures. Store, book, receipts and agre
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,7 @@ def demo_city(folder: Path, *, joined: bool = True) -> Iterator[DemoCity]:
             deeds = hub_deeds(opened, clock)
             if joined:
                 deeds.join(hub.url, hub.enrol_code(STATION))
-            yield DemoCity(hub, opened, deeds, clock, registers, paths)
+            with closing(deeds):  # before the hub goes down, which would wait for it
+                yield DemoCity(hub, opened, deeds, clock, registers, paths)
         finally:
             opened.close()
