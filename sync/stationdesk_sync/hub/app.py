@@ -21,16 +21,28 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 BROKEN = N_("The hub cannot answer now. Nothing is lost; please try again later.")
 
 
-def create_app(hub: Hub) -> AsgiApp:
+class App:
+    """The application of one open hub, as ASGI."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._api = Api(hub)
+        self._pages: AsgiApp = create_pages(hub)  # type: ignore[assignment]  # litestar has its own names for the calls
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and scope["path"].startswith(API):
+            await self._api(scope, receive, send)
+        else:
+            await self._pages(scope, receive, send)
+
+    def close(self) -> None:
+        """End the threads once their work is done."""
+        self._api.close()
+
+
+def create_app(hub: Hub) -> App:
     """Return the application that serves one open hub."""
-    api: AsgiApp = Api(hub)
-    pages: AsgiApp = create_pages(hub)  # type: ignore[assignment]  # the same calls under litestar's own names
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        in_front = scope["type"] == "http" and scope["path"].startswith(API)
-        await (api if in_front else pages)(scope, receive, send)
-
-    return app
+    return App(hub)
 
 
 def create_pages(hub: Hub) -> Litestar:

@@ -55,15 +55,20 @@ def is_loopback(host: str) -> bool:
 class RunningServer(uvicorn.Server):
     """A server that says when it listens and ends without raising its signal again."""
 
-    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None], ended: Callable[[], None]) -> None:
         super().__init__(config)
-        self._listening = listening
+        self._listening, self._ended = listening, ended
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start listening, then say so."""
         await super().startup(sockets)
         if self.started:
             self._listening()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, let the work that was begun end, then say so."""
+        await super().shutdown(sockets)
+        self._ended()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -116,9 +121,10 @@ def make_server(hub: Hub, listen: Listen, listening: Callable[[], None]) -> Runn
             hub = hub.serving(spki_hash(listen.certificate.read_bytes()))
         except (OSError, ValueError):
             raise HubFault(BAD_TLS) from None
+    app = create_app(hub)
     try:
         config = uvicorn.Config(
-            create_app(hub),
+            app,
             ssl_certfile=listen.certificate,
             ssl_keyfile=listen.key,
             lifespan="off",
@@ -132,7 +138,7 @@ def make_server(hub: Hub, listen: Listen, listening: Callable[[], None]) -> Runn
         config.load()
     except OSError:  # ssl.SSLError is one
         raise HubFault(BAD_TLS) from None
-    return RunningServer(config, listening)
+    return RunningServer(config, listening, app.close)
 
 
 class Housekeeper(threading.Thread):

@@ -123,6 +123,12 @@ class Store:
             except Exception as error:  # the driver's own error, whichever driver it is
                 raise StoreFault(BROKEN, reason=str(error).splitlines()[0]) from error
 
+    def has_bad_pages(self) -> bool:
+        """Tell whether a page or an index of the embedded store is damaged."""
+        with self.read() as tx:
+            seals = tx.rows("PRAGMA cipher_integrity_check")
+            return bool(seals) or tx.rows("PRAGMA integrity_check") != [("ok",)]
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
