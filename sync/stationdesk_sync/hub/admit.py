@@ -60,16 +60,11 @@ class Aside:
 
 
 def sort_out(
-    device: bytes,
-    first: int,
-    raws: Iterable[bytes],
-    hashes: Iterable[bytes],
-    registers: Mapping[str, Register],
-    lists: Lists,
+    device: bytes, ops: Iterable[tuple[int, bytes, bytes]], registers: Mapping[str, Register], lists: Lists
 ) -> tuple[list[Arrived], list[Aside]]:
-    """Return the ops of a range that may be counted, and those set aside."""
+    """Return the ops of a range that may be counted, and those set aside; each came as number, bytes and hash."""
     arrived, aside = [], []
-    for seq, (raw, hashed) in enumerate(zip(raws, hashes, strict=True), start=first):
+    for seq, raw, hashed in ops:
         identity = hashed[:ID_LENGTH]
         try:
             arrived.append(arrive(device, seq, raw, admit(raw, registers, lists), identity))

@@ -4,8 +4,7 @@ Called by intake for the sender's own range and for those it offers, inside the 
 counters of all streams held. Decides nothing about whether the range may come.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from stationdesk_sync.hub.admit import (
     MALFORMED,
@@ -19,16 +18,17 @@ from stationdesk_sync.hub.admit import (
     sort_out,
 )
 from stationdesk_sync.hub.day_parts import CACHE, parts_of
+from stationdesk_sync.hub.plain import PlainFacts
+from stationdesk_sync.hub.plain_rows import add_plain, days_of, plain_parts
 from stationdesk_sync.hub.project import project
 from stationdesk_sync.hub.receive import Received
 from stationdesk_sync.hub.repeats import HELD
+from stationdesk_sync.hub.rules import Rules
 from stationdesk_sync.hub.store import devices, segments, streams
 from stationdesk_sync.hub.store.devices import Device
 from stationdesk_sync.hub.store.engine import Tx
 from stationdesk_sync.hub.store.segments import Segment
-from stationdesk_sync.model.draft import Lists
 from stationdesk_sync.model.op import ID_LENGTH
-from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.stream import routed_chain, station_stream, streams_of
 from stationdesk_sync.wire.codec import MalformedOp, decode_op
 from stationdesk_sync.wire.messages import read_statement
@@ -37,27 +37,9 @@ from stationdesk_sync.wire.packing import pack
 _NAMES_STREAMS = b"\xa1w"  # the key ``w`` as an op's bytes have it; without it an op names no stream
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """By what the hub reads ops: its registers, the codes in force, and its own key as a name."""
-
-    registers: Mapping[str, Register]
-    lists: Lists
-    hub: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What became of the ops of a range; ``repeats`` are the numbers of those held already."""
-
-    arrived: Sequence[Arrived] = ()
-    aside: Sequence[Aside] = ()
-    repeats: frozenset[int] = field(default_factory=frozenset)
-
-
 def append(
     tx: Tx, rules: Rules, heads: streams.Heads, device: Device, received: Received, *, again: bool, opaque: bool
-) -> Stored:
+) -> None:
     """Store what is new of a range that fits on what is held; ``again`` looks for ops held under another device."""
     first = device.last + 1
     cut = first - received.first
@@ -68,13 +50,17 @@ def append(
     repeats = {seq for seq, one in enumerate(hashes, start=first) if one[:ID_LENGTH] in held} if again else set()
     segment = _segment(device, received, first, raws, cut, heads[station_stream(station)][0] + 1)
     segments.add(tx, segment)
-    arrived, aside = _sorted(rules, device, first, raws, hashes, repeats, opaque)
+    plain, arrived, aside = _sorted(rules, device, first, raws, hashes, repeats, opaque)
     arrived = _mend(tx, station, arrived, aside)
+    plain, arrived = add_plain(tx, rules, device, first, raws, hashes, plain, arrived)
+    parts = plain_parts(plain, first, hashes)
+    parts_of(((one.seq, one.identity, one.op) for one in arrived), rules.registers, parts)
     if not aside:  # otherwise the bytes say more than what arrived
-        CACHE.put(rules.registers, segment.sha, parts_of(((a.seq, a.identity, a.op) for a in arrived), rules.registers))
-    days = {one.op.day for one in arrived if one.op.day is not None}
-    segments.note_days(tx, segment, days | _days_of(raws, first, repeats))
+        CACHE.put(rules.registers, segment.sha, parts)
+    days = {one.op.day for one in arrived if one.op.day is not None} | days_of(plain)
+    segments.note_days(tx, segment, days | _days_repeated(raws, first, repeats))
     aside += project(tx, station, rules.registers, arrived)
+    aside.sort(key=lambda one: (one.device, one.seq))
     segments.add_set_aside(tx, station, [(a.device, a.seq, a.identity, a.code) for a in aside])
     taken = streams.append(
         tx,
@@ -94,7 +80,6 @@ def append(
     devices.advance(tx, device, received.last, received.header.last_chain)
     if again:
         HELD.keep(rules.hub, station, taken.chain, held, (one[:ID_LENGTH] for one in hashes))
-    return Stored(arrived, aside, frozenset(repeats))
 
 
 def _segment(device: Device, received: Received, first: int, raws: Sequence[bytes], cut: int, pos: int) -> Segment:
@@ -122,24 +107,29 @@ def _sorted(
     hashes: Sequence[bytes],
     repeats: set[int],
     opaque: bool,
-) -> tuple[list[Arrived], list[Aside]]:
+) -> tuple[list[PlainFacts], list[Arrived], list[Aside]]:
+    """Return the plain facts of a range, its other ops that may be counted, and those set aside."""
     name = device.device
     if opaque:
-        return [], [
-            Aside(name, seq, one[:ID_LENGTH], REPEAT if seq in repeats else OPAQUE)
-            for seq, one in enumerate(hashes, start=first)
-        ]
-    arrived, aside = sort_out(name, first, raws, hashes, rules.registers, rules.lists)
-    if not repeats:
-        return arrived, aside
-    again = [Aside(name, seq, one[:ID_LENGTH], REPEAT) for seq, one in enumerate(hashes, start=first) if seq in repeats]
-    return (
-        [one for one in arrived if one.seq not in repeats],
-        sorted((*(one for one in aside if one.seq not in repeats), *again), key=lambda one: one.seq),
-    )
+        return (
+            [],
+            [],
+            [
+                Aside(name, seq, one[:ID_LENGTH], REPEAT if seq in repeats else OPAQUE)
+                for seq, one in enumerate(hashes, start=first)
+            ],
+        )
+    plain, rest = rules.reader.read(raws)
+    if repeats:
+        plain = [facts.without({seq - first for seq in repeats}) for facts in plain]
+        rest = [at for at in rest if first + at not in repeats]
+    ops = ((first + at, raws[at], hashes[at]) for at in rest)
+    arrived, aside = sort_out(name, ops, rules.registers, rules.lists)
+    aside += [Aside(name, seq, hashes[seq - first][:ID_LENGTH], REPEAT) for seq in sorted(repeats)]
+    return plain, arrived, aside
 
 
-def _days_of(raws: Sequence[bytes], first: int, repeats: set[int]) -> set[str]:
+def _days_repeated(raws: Sequence[bytes], first: int, repeats: set[int]) -> set[str]:
     """Return the days of ops that are held already: whoever wrote them again knew of them."""
     found: set[str] = set()
     for seq in repeats:

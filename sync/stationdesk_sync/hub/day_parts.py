@@ -82,9 +82,10 @@ def figures_of(data: Mapping[str, object]) -> tuple[int, int]:
     return head, head * (len(services) if isinstance(services, list | tuple) else 0)
 
 
-def parts_of(ops: Iterable[tuple[int, bytes, Op]], registers: Mapping[str, Register]) -> dict[str, Part]:
-    """Return the parts of ops given as number, op id and op, by day."""
-    parts: dict[str, Part] = {}
+def parts_of(
+    ops: Iterable[tuple[int, bytes, Op]], registers: Mapping[str, Register], parts: dict[str, Part]
+) -> dict[str, Part]:
+    """Add ops given as number, op id and op to the parts of their days, and return these."""
     for seq, identity, op in ops:
         if op.day is not None and counts_in_day(op, registers):
             part = parts.get(op.day)
@@ -107,7 +108,7 @@ def read_parts(segment: Segment, registers: Mapping[str, Register]) -> dict[str,
         except (MalformedOp, ValueError):
             continue
         found.append((seq, one.identity, one.op))
-    return parts_of(found, registers)
+    return parts_of(found, registers, {})
 
 
 class PartCache:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from stationdesk_sync.hub import pages, parcels
 from stationdesk_sync.hub.admit import REPEAT
-from stationdesk_sync.hub.append import Rules, append, streams_named
+from stationdesk_sync.hub.append import append, streams_named
 from stationdesk_sync.hub.chains import chain_at
 from stationdesk_sync.hub.faults import Refusal, StoreBusy
 from stationdesk_sync.hub.identity import Identity
@@ -24,6 +24,7 @@ from stationdesk_sync.hub.receive import (
     open_range,
     open_vouched,
 )
+from stationdesk_sync.hub.rules import Rules
 from stationdesk_sync.hub.store import devices, documents, segments, stations, streams
 from stationdesk_sync.hub.store.devices import REVOKED, SUPERSEDED, Device
 from stationdesk_sync.hub.store.engine import Store, Tx

@@ -77,6 +77,24 @@ def add_facts(tx: Tx, station: str, register: Register, rows: Sequence[tuple[byt
     )
 
 
+def load_facts(
+    tx: Tx, station: str, device: bytes, register: Register, rows: Iterable[tuple[bytes, int, bytes, int, list[object]]]
+) -> None:
+    """Add rows of facts about which nothing else was said: row id, clock, op id, number, and day, zone and fields.
+
+    ``RowsTaken`` when a row is there already.
+    """
+    names = ("station", "row_id", "fact_clock", "fact_op", "shown_clock", "shown_op", "amended", "device", "seq")
+    tx.load(
+        table(register),
+        [*names, "day", "tz", *(quoted(field.name) for field in register.fields)],
+        [
+            [station, row_id, clock, op_id, clock, op_id, 0, device, seq, *fields]
+            for row_id, clock, op_id, seq, fields in rows
+        ],
+    )
+
+
 def show_again(tx: Tx, station: str, register: Register, rows: Sequence[tuple[bytes, FactRow]]) -> None:
     """Put a newer correction in place of the payload."""
     fields = "".join(f", {quoted(field.name)} = ?" for field in register.fields)
