@@ -48,7 +48,7 @@ def test_after_a_wall_clock_of_2099_the_clock_goes_on_from_there():
 
 
 def test_a_clock_that_is_used_up_is_an_error_not_a_wrap():
-    with pytest.raises(OverflowError):
+    with pytest.raises(OverflowError, match=r"^the op clock is used up$"):
         next_clock(0, CLOCK_LIMIT - 1)
 
 
@@ -67,7 +67,11 @@ def test_a_book_s_first_op_has_a_clock_even_before_1970():
 )
 def test_day_and_quarter_are_the_station_s_own(moment, starts, day, slot, minute):
     local = local_time(moment, "Asia/Shanghai", starts)
-    assert (local.day, local.slot, local.minute) == (day, slot, minute)
+    assert (local.day, local.slot, local.minute, local.tz) == (day, slot, minute, "Asia/Shanghai")
+
+
+def test_a_service_day_starts_at_midnight_unless_said_otherwise():
+    assert local_time(1_795_449_600, "Asia/Shanghai").day == "2026-11-24"
 
 
 @pytest.mark.parametrize(

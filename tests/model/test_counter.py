@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from stationdesk_sync.model.merge import FieldValue, Version
 from stationdesk_sync.model.op import Kind, Op
-from stationdesk_sync.model.row import Loser, Row, apply_to_row, fold_row, read_row
+from stationdesk_sync.model.row import Loser, Row, RowState, apply_to_row, fold_row, read_row
 from tests.model.sim_registers import STOCK, ident, op_of
 
 CHANGES = st.lists(
@@ -33,9 +33,10 @@ def test_a_number_is_the_newest_stock_take_and_all_that_was_counted_after_it(cha
         for n, (clock, kind, number) in enumerate(changes)
     ]
     takes = [(op.clock, identity, op.data["number"]) for identity, op in ops if op.kind is Kind.SET]
-    last = max(takes, default=(0, b"", 0))
-    since = [(o.clock, i, o.data["number"]) for i, o in ops if o.kind is Kind.INC and (o.clock, i) > last[:2]]
-    state = None
+    last: tuple = max(takes, default=(0, b"", 0))
+    since: list[tuple] = [(o.clock, i, o.data["number"]) for i, o in ops if o.kind is Kind.INC]
+    since = [each for each in since if each[:2] > last[:2]]
+    state = RowState()
     shuffled = ops + dice.choices(ops, k=3)
     dice.shuffle(shuffled)
     for identity, op in shuffled:

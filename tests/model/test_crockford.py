@@ -35,3 +35,16 @@ def test_more_characters_than_bits_are_refused():
 def test_a_character_of_no_code_is_refused(text):
     with pytest.raises(ValueError):
         crockford.normalise(text)
+
+
+@pytest.mark.parametrize(("size", "most"), [(1, 1), (5, 8), (10, 16), (32, 51)])
+def test_a_code_has_no_more_characters_than_its_bytes_hold(size, most):
+    assert len(crockford.encode_bits(bytes(size), most)) == most
+    with pytest.raises(ValueError, match=r"^not enough bytes for so many characters$"):
+        crockford.encode_bits(bytes(size), most + 1)
+
+
+@pytest.mark.parametrize("strange", ["AB*C", "U", "甲", "\uff01", "\uff5e", "!", "~"])
+def test_a_character_that_no_code_has_is_refused(strange):
+    with pytest.raises(ValueError, match=r"^the code holds a character that no code has$"):
+        crockford.normalise(strange)

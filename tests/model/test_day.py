@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stationdesk_sync.model.day import DayFigures, counts_in_day, day_code, day_figures
+from stationdesk_sync.model.day import DayFigures, Statement, counts_in_day, day_code, day_figures
 from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.model.registry import load_registers
 
@@ -68,6 +68,27 @@ def test_people_and_services_are_counted_as_the_product_says():
     figures = day_figures(DAY, ops, REGISTERS)
     assert (figures.people, figures.services) == (8, 18)
     assert figures.code == day_code(DAY, [identity for identity, _ in ops])
+
+
+def test_a_visit_that_says_neither_people_nor_services_counts_nobody():
+    bare = Op("visit", b"r" * 16, Kind.FACT, 1, 1, {"day": DAY, "tz": "Asia/Shanghai"})
+    strange = Op("visit", b"s" * 16, Kind.FACT, 1, 1, {"day": DAY, "people": "6", "services": "rest"})
+    lonely = Op("visit", b"t" * 16, Kind.FACT, 1, 1, {"day": DAY, "people": 3})
+    figures = day_figures(DAY, [(b"a" * 16, bare), (b"b" * 16, strange), (b"c" * 16, lonely)], REGISTERS)
+    assert (figures.people, figures.services) == (3, 0) and figures.code is not None
+
+
+def test_ops_of_other_days_and_of_unknown_registers_are_passed_over_wherever_they_stand():
+    visit = (b"b" * 16, op(Kind.FACT, 2, 5))
+    other = Op("visit", b"r" * 16, Kind.FACT, 1, 1, {"day": "2026-11-25", "people": 2, "services": ["rest"]})
+    unknown = Op("unheard_of", b"u" * 16, Kind.FACT, 1, 1, {"day": DAY})
+    audit = Op("audit", bytes(16), Kind.FACT, 1, 1, {"day": DAY, "tz": "Asia/Shanghai", "action": "backup"})
+    strangers = [(b"a" * 16, other), (b"c" * 16, unknown), (b"d" * 16, audit)]
+    assert day_figures(DAY, [*strangers, visit], REGISTERS) == day_figures(DAY, [visit], REGISTERS)
+
+
+def test_a_statement_gives_its_figures():
+    assert Statement(DAY, 3, 5, "CODE", 7).figures == DayFigures(3, 5, "CODE")
 
 
 def test_attendance_is_never_added_in_but_stands_in_the_code():

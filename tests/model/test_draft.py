@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stationdesk_sync.model import catalogue
-from stationdesk_sync.model.draft import BadValue, check_data
+from stationdesk_sync.model.draft import BadValue, check_data, is_sealed
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.registry import load_registers
 
@@ -28,9 +28,12 @@ SEALED = {"s": 1, "k": b"k" * 16, "c": b"c" * 40}
 def code_of(register: str, kind: Kind, data: dict, *, sealed: bool = True) -> str | None:
     try:
         check_data(REGISTERS[register], kind, data, LISTS, sealed=sealed)
-    except BadValue as bad:
-        return bad.code
-    return None
+    except BadValue as error:
+        bad = error
+    else:
+        return None
+    assert bad.register == register and str(bad) == f"{register}.{bad.field}: {bad.code}"
+    return bad.code
 
 
 def test_a_plain_visit_is_lawful_with_and_without_a_doubtful_clock():
@@ -64,6 +67,45 @@ def test_a_plain_visit_is_lawful_with_and_without_a_doubtful_clock():
 )
 def test_each_unlawful_visit_is_refused_with_its_reason(change, code):
     assert code_of("visit", Kind.FACT, VISIT | change) == code
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"day": "x"}, "day"), ({"tz": "x"}, "tz"), ({"doubt": False}, "doubt"), ({"people": None}, "people")],
+)
+def test_a_refusal_names_the_field(change, field):
+    with pytest.raises(BadValue) as caught:
+        check_data(REGISTERS["visit"], Kind.FACT, VISIT | change, LISTS, sealed=True)
+    assert caught.value.field == field
+
+
+def test_a_row_is_checked_for_what_it_must_have_only_when_it_is_whole():
+    assert code_of("event", Kind.SET, {"title": "讲座"}) is None
+    assert code_of("event", Kind.FACT, {"title": "讲座"}) == "missing"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "text",
+        {"s": 1, "k": b"k" * 16},
+        SEALED | {"more": 1},
+        SEALED | {"s": True},
+        SEALED | {"s": "1"},
+        SEALED | {"k": "k" * 16},
+        SEALED | {"k": b"k" * 15},
+        SEALED | {"k": b"k" * 17},
+        SEALED | {"c": "c" * 40},
+        SEALED | {"c": b"c" * 27},
+    ],
+)
+def test_what_has_not_the_shape_of_a_sealed_value_is_none(value):
+    assert not is_sealed(value)
+
+
+def test_the_shortest_sealed_value_is_a_nonce_and_a_tag():
+    assert is_sealed(SEALED) and is_sealed(SEALED | {"c": b"c" * 28})
 
 
 def test_a_code_of_the_station_s_own_is_lawful():

@@ -98,10 +98,15 @@ def test_what_mends_nothing_is_refused(data):
         mended_op(op_of("sim_note", Kind.MEND, 9, data))
 
 
+def test_a_mend_of_a_mend_says_that_it_is_none():
+    with pytest.raises(ValueError, match=r"^a mend replaces an op, not another mend$"):
+        mended_op(op_of("sim_note", Kind.MEND, 9, {"of": ident(4), "k": "mend", "d": {}}))
+
+
 def test_only_a_mend_names_what_it_replaces():
-    with pytest.raises(ValueError, match="not a mend"):
+    with pytest.raises(ValueError, match=r"^not a mend$"):
         mended_id(op_of("sim_note", Kind.SET, 9, {"of": ident(4), "k": "set", "d": {}}))
-    with pytest.raises(ValueError, match="not a mend"):
+    with pytest.raises(ValueError, match=r"^not a mend$"):
         mended_op(op_of("sim_note", Kind.SET, 9, {"of": ident(4), "k": "set", "d": {}}))
-    with pytest.raises(ValueError, match="not a mend"):
+    with pytest.raises(ValueError, match=r"^not a mend$"):
         mended_id(op_of("sim_note", Kind.MEND, 9, {"of": "text", "k": "set", "d": {}}))

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stationdesk_sync.model import draft
 from stationdesk_sync.model.draft import BadValue, check_data
 from stationdesk_sync.model.kinds import lawful_kinds
 from stationdesk_sync.model.op import FACT_KINDS, Kind
 from stationdesk_sync.model.register import Merge
-from tests.model.sim_registers import REGISTERS, SEALED, ident
+from tests.model.sim_registers import LOAN, REGISTERS, SEALED, ident
 from tests.model.test_draft import VALUES, VISIT
 
 MENDABLE = {Kind.MEND, Kind.ERASE}
@@ -19,9 +20,12 @@ MENDABLE = {Kind.MEND, Kind.ERASE}
 def code_of(register: str, kind: Kind, data: dict, *, sealed: bool = True) -> str | None:
     try:
         check_data(REGISTERS[register], kind, data, {}, sealed=sealed)
-    except BadValue as bad:
-        return f"{bad.field} {bad.code}"
-    return None
+    except BadValue as error:
+        bad = error
+    else:
+        return None
+    assert bad.register == register and str(bad) == f"{register}.{bad.field}: {bad.code}"
+    return f"{bad.field} {bad.code}"
 
 
 @pytest.mark.parametrize(
@@ -95,6 +99,14 @@ def test_a_stock_take_names_a_number_and_other_fields_may_be_emptied():
 )
 def test_a_move_goes_from_state_to_state_and_may_set_fields(data, code):
     assert code_of("sim_loan", Kind.MOVE, data) == code
+
+
+def test_the_fields_of_a_move_hold_to_the_catalogue(monkeypatch):
+    seen: list[object] = []
+    monkeypatch.setattr(draft.values, "value_fault", lambda _field, _value, lists: seen.append(lists))
+    lists = {"group": frozenset({"a"})}
+    check_data(LOAN, Kind.MOVE, {"from": "out", "to": "back", "back_at": "A"}, lists, sealed=True)
+    assert seen == [lists]
 
 
 def test_nothing_moves_where_there_are_no_states():

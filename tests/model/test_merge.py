@@ -11,6 +11,7 @@ from stationdesk_sync.model.merge import (
     FactRow,
     FieldValue,
     RowTaken,
+    Version,
     apply_set,
     apply_to_fact,
     fold_fact,
@@ -105,6 +106,67 @@ def test_a_change_of_another_day_and_a_second_fact_are_set_aside():
     with pytest.raises(RowTaken):
         apply_to_fact(row, b"g" * 16, fact_op(Kind.FACT, 6))
     assert apply_to_fact(row, b"f" * 16, fact_op(Kind.FACT, 5)) == row
+
+
+def test_what_is_set_aside_says_why():
+    row = apply_to_fact(None, b"f" * 16, fact_op(Kind.FACT, 5))
+    with pytest.raises(RowTaken, match=r"^two facts with one row id$"):
+        apply_to_fact(row, b"g" * 16, fact_op(Kind.FACT, 5))
+    with pytest.raises(DayDiffers, match=r"^correct of day 2026-11-25, fact of day 2026-11-24$"):
+        apply_to_fact(row, b"c" * 16, fact_op(Kind.CORRECT, 6, day="2026-11-25"))
+    with pytest.raises(ValueError, match=r"^set is no op of a fact register$"):
+        apply_to_fact(row, b"c" * 16, fact_op(Kind.SET, 6))
+
+
+def test_a_row_says_which_op_it_shows_and_what_the_withdrawal_said():
+    fact, change = Version(5, b"f" * 16), Version(6, b"c" * 16)
+    row = apply_to_fact(None, fact.op_id, fact_op(Kind.FACT, 5, 2))
+    assert row == FactRow(DAY, fact, fact, fact_op(Kind.FACT, 5, 2).data)
+    row = apply_to_fact(row, change.op_id, fact_op(Kind.CORRECT, 6, 3))
+    assert row == FactRow(DAY, fact, change, fact_op(Kind.CORRECT, 6, 3).data, True)
+    gone = apply_to_fact(row, b"w" * 16, fact_op(Kind.WITHDRAW, 7))
+    assert gone.withdrawn == Version(7, b"w" * 16) and gone.withdrawal == fact_op(Kind.WITHDRAW, 7).data
+    assert gone.data == row.data and gone.shown == change
+
+
+def test_a_fact_that_comes_after_its_correction_is_there_and_not_shown():
+    row = apply_to_fact(None, b"c" * 16, fact_op(Kind.CORRECT, 6, 3))
+    row = apply_to_fact(row, b"f" * 16, fact_op(Kind.FACT, 5, 2))
+    assert row.counts and row.fact == Version(5, b"f" * 16) and row.data["people"] == 3
+    assert row == fold_fact([(b"f" * 16, fact_op(Kind.FACT, 5, 2)), (b"c" * 16, fact_op(Kind.CORRECT, 6, 3))])
+
+
+def test_an_op_that_is_repeated_gives_the_very_same_row():
+    row = apply_to_fact(None, b"f" * 16, fact_op(Kind.FACT, 5, 2))
+    for identity, op in ((b"c" * 16, fact_op(Kind.CORRECT, 6, 3)), (b"w" * 16, fact_op(Kind.WITHDRAW, 7))):
+        row = apply_to_fact(row, identity, op)
+        assert apply_to_fact(row, identity, op) is row
+
+
+def test_an_op_without_a_day_belongs_to_no_day():
+    row = apply_to_fact(None, b"f" * 16, Op("visit", ROW, Kind.FACT, 5, 1, {}))
+    assert row.day == ""
+
+
+def test_a_fact_goes_before_what_was_said_of_it_and_what_is_set_aside_hides_nothing():
+    fact = (b"\xff" * 16, fact_op(Kind.FACT, 9, 2))
+    other_day = (b"a" * 16, fact_op(Kind.CORRECT, 1, 7, day="2026-11-25"))
+    later = (b"b" * 16, fact_op(Kind.CORRECT, 2, 4))
+    second = (b"\xfe" * 16, fact_op(Kind.FACT, 10, 8))
+    for order in itertools.permutations([fact, other_day, later, second]):
+        row = fold_fact(order)
+        assert row is not None and row.day == DAY and row.data["people"] == 4
+        assert row.fact == Version(9, b"\xff" * 16)
+    assert fold_facts([other_day, fact]) == {ROW: fold_fact([fact])}
+    assert fold_fact([]) is None
+
+
+def test_the_earliest_says_the_day_while_the_fact_is_missing():
+    early = (b"\xff" * 16, fact_op(Kind.CORRECT, 1, 7, day="2026-11-25"))
+    late = (b"a" * 16, fact_op(Kind.CORRECT, 2, 4))
+    for order in ([early, late], [late, early]):
+        row = fold_fact(order)
+        assert row is not None and row.day == "2026-11-25" and row.data["people"] == 7
 
 
 def test_rows_are_kept_apart():

@@ -29,5 +29,7 @@ def test_a_chain_tells_order_content_and_device():
 
 
 def test_a_device_is_an_ed25519_key():
-    with pytest.raises(ValueError):
-        device_id(b"short")
+    assert device_id(b"k" * 32) == hashlib.sha256(b"k" * 32).digest()[:16]
+    for length in (0, 31, 33):
+        with pytest.raises(ValueError, match=r"^an Ed25519 public key has 32 bytes$"):
+            device_id(bytes(length))

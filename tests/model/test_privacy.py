@@ -4,7 +4,7 @@ import pytest
 
 from stationdesk_sync.model.draft import BadValue, check_data
 from stationdesk_sync.model.op import Kind
-from stationdesk_sync.model.privacy import has_control_characters, personal_patterns
+from stationdesk_sync.model.privacy import has_control_characters, personal_patterns, without_control_characters
 from stationdesk_sync.model.registry import load_registers
 
 PERSONAL = {
@@ -61,3 +61,15 @@ def test_no_register_takes_such_a_label_in_any_field(text):
 @pytest.mark.parametrize("mark", ["\x00", "\n", "\u200b", "\u202e", "\u2066", "\ufeff", "\x85"])
 def test_characters_that_nobody_sees_are_refused(mark):
     assert has_control_characters(f"a{mark}b")
+
+
+def test_what_comes_from_elsewhere_is_shown_on_one_line_cut_short_and_without_anything_hidden():
+    assert without_control_characters("a\nb\u200bc\x00", 9) == "a bc"
+    assert without_control_characters("  abcdef ", 3) == "abc"
+    assert without_control_characters("\u200b" * 12 + "abc", 3) == ""
+    assert without_control_characters("\u200b" * 11 + "abc", 3) == "a"
+
+
+def test_full_width_marks_around_digits_are_read_as_plain_ones():
+    assert personal_patterns("！13800138000～") == ["phone"]
+    assert personal_patterns("１３８００１３８０００") == ["phone"]

@@ -3,6 +3,8 @@
 ``python -m tests.model.declarations`` adds the present declarations to the golden file; old lines stay.
 """
 
+import importlib.machinery
+import importlib.util
 import json
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from stationdesk_sync.model.language import Label
 from stationdesk_sync.model.privacy import Privacy
-from stationdesk_sync.model.register import Choice, Field, FieldType, Merge, Register
+from stationdesk_sync.model.register import Choice, Field, FieldType, Merge, Register, Role
 from stationdesk_sync.model.registry import Registers, load_registers
 from tests.model.declarations import GOLDEN, declaration
 
@@ -111,25 +113,93 @@ def _register(**change) -> Register:
     return Register("extra", Label("附加", "Extra"), 1, Merge.FACT, fields, **change)
 
 
+def _sealed(privacy: Privacy) -> Field:
+    return Field("t", FieldType.LABEL, Label("x", "x"), privacy=privacy, purpose=Label("x", "x"))
+
+
+TWICE = Field("a", FieldType.INT, Label("x", "x"))
+
+
 @pytest.mark.parametrize(
-    "register",
+    ("register", "why"),
     [
-        _register(fields=(Field("t", FieldType.WORDS, Label("x", "x")),)),
-        _register(fields=(Field("t", FieldType.WORDS, Label("x", "x"), privacy=Privacy.C2),)),
-        _register(fields=(Field("day", FieldType.INT, Label("x", "x")),)),
-        _register(fields=(Field("a", FieldType.INT, Label("x", "x")), Field("a", FieldType.INT, Label("x", "x")))),
-        _register(lists=("nothing",)),
-        _register(
-            fields=(Field("t", FieldType.LABEL, Label("x", "x"), privacy=Privacy.C3, purpose=Label("x", "x")),),
-            prints=("t",),
+        (_register(fields=(Field("t", FieldType.WORDS, Label("x", "x")),)), "extra.t: words are always sealed"),
+        (
+            _register(fields=(Field("t", FieldType.WORDS, Label("x", "x"), privacy=Privacy.C2),)),
+            "extra.t: a sealed field says what it is kept for",
         ),
+        (_register(fields=(Field("day", FieldType.INT, Label("x", "x")),)), "extra has a field twice or under a res"),
+        (_register(fields=(TWICE, TWICE)), "extra has a field twice or under a reserved name"),
+        (_register(lists=("nothing",)), "extra shows nothing, which it does not have"),
+        (_register(prints=("nothing",)), "extra shows nothing, which it does not have"),
+        (_register(indexes=("nothing",)), "extra shows nothing, which it does not have"),
+        (_register(fields=(_sealed(Privacy.C3),), prints=("t",)), "extra.t: C3 and C4 are never printed"),
+        (_register(fields=(_sealed(Privacy.C4),), prints=("t",)), "extra.t: C3 and C4 are never printed"),
     ],
 )
-def test_a_declaration_that_would_leak_or_mislead_is_refused(register):
-    with pytest.raises(ValueError):
+def test_a_declaration_that_would_leak_or_mislead_is_refused(register, why):
+    with pytest.raises(ValueError, match=f"^{why}"):
         Registers([register])
 
 
+def test_what_is_not_printed_may_be_kept_and_a_day_may_be_shown():
+    assert Registers([_register(fields=(_sealed(Privacy.C3),))])["extra"].sealed_fields == (_sealed(Privacy.C3),)
+    assert Registers([_register(fields=(_sealed(Privacy.C2),), prints=("t",))])["extra"].prints == ("t",)
+    assert Registers([_register(lists=("day", "thing"), indexes=("day",))])["extra"].lists == ("day", "thing")
+
+
+def test_two_registers_of_one_name_are_refused():
+    with pytest.raises(ValueError, match=r"^two registers are called extra$"):
+        Registers([_register(), _register()])
+
+
+def test_registers_stand_in_the_order_of_their_names():
+    assert list(REGISTERS) == sorted(REGISTERS) and len(REGISTERS) == len(list(REGISTERS))
+
+
+def test_a_register_finds_its_fields_by_name():
+    assert REGISTERS["visit"].field("people").minimum == 1
+    with pytest.raises(KeyError, match="visit has no field nobody"):
+        REGISTERS["visit"].field("nobody")
+
+
+def test_desks_write_all_registers_but_the_hub_s_own():
+    stored = {register.name for register in REGISTERS.stored()}
+    assert REGISTERS.keys() - stored == {"catalogue", "station"}
+
+
+def test_higher_roles_may_do_more():
+    assert [role.rank for role in (Role.COUNTER, Role.VOLUNTEER, Role.MANAGER)] == [0, 1, 2]
+
+
+def test_a_file_that_declares_no_register_is_refused(tmp_path):
+    (tmp_path / "extra.py").write_text("REGISTER = 'visit'\n")
+    with pytest.raises(ValueError, match=r"^extra.py declares no register$"):
+        load_registers(tmp_path)
+
+
+def test_a_path_that_python_cannot_load_is_no_register_file(tmp_path, monkeypatch):
+    (tmp_path / "extra.py").write_text("REGISTER = 'visit'\n")
+    nobody = importlib.machinery.ModuleSpec("extra", None)
+    for found in (None, nobody):
+        monkeypatch.setattr(importlib.util, "spec_from_file_location", lambda *_names, _found=found: _found)
+        with pytest.raises(ValueError, match=r"^extra.py is no register file$"):
+            load_registers(tmp_path)
+
+
+def test_files_of_one_folder_are_read_each_by_itself(tmp_path):
+    text = (
+        "from stationdesk_sync.model.language import Label\n"
+        "from stationdesk_sync.model.register import Field, FieldType, Merge, Register\n"
+        "FIELDS = (Field('a', FieldType.INT, Label('x', 'x')),)\n"
+        "REGISTER = Register('{name}', Label('x', 'x'), 1, Merge.FACT, FIELDS)\n"
+    )
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.py").write_text(text.format(name=name))
+    assert {"one", "two"} <= load_registers(tmp_path).keys()
+
+
+TWO = tuple(Choice(code, Label(code, code)) for code in ("out", "back"))
 STATES = tuple(Choice(code, Label(code, code)) for code in ("out", "back", "lost"))
 WAYS = (("out", "back"), ("out", "lost"))
 
@@ -144,6 +214,7 @@ def test_states_that_lead_into_each_other_make_a_status_register():
     assert register.rows and not register.facts and register.counted_fields == ()
     chain = (("out", "back"), ("back", "lost"))
     assert len(Registers([_status(states=STATES, transitions=chain)])) == 1
+    assert len(Registers([_status(states=TWO, transitions=WAYS[:1])])) == 1
 
 
 @pytest.mark.parametrize(
@@ -152,6 +223,7 @@ def test_states_that_lead_into_each_other_make_a_status_register():
         ({"states": STATES[:1], "transitions": ()}, "two states"),
         ({"states": (*STATES, STATES[0]), "transitions": WAYS}, "two states or one twice"),
         ({"states": STATES, "transitions": WAYS[:1]}, "no way leads to"),
+        ({"states": STATES, "transitions": WAYS[1:]}, "no way leads to"),
         ({"states": STATES, "transitions": (("out", "back"), ("lost", "out"))}, "no way leads to"),
         ({"states": STATES, "transitions": (*WAYS, ("out", "gone"))}, "no state"),
         ({"states": STATES, "transitions": (*WAYS, ("gone", "out"))}, "no state"),

@@ -65,6 +65,7 @@ def test_a_move_that_comes_again_is_passed_over():
 def test_other_ops_of_the_row_move_nothing():
     ops = [(ident(1), op_of("sim_loan", Kind.SET, 1, {"from": "out", "to": "back"}))]
     assert status_of(LOAN, ops, ops) == Status("out")
+    assert status_of(LOAN, [*ops, (ident(2), move("out", "back"))]) == Status("back", (ident(2),))
 
 
 def test_own_moves_are_tentative_until_the_stream_has_them():
@@ -91,7 +92,7 @@ def test_only_lawful_ways_are_ever_taken_and_every_move_is_made_or_refused(commi
     stream, own = numbered(committed), numbered(pending, 100)
     status = status_of(LOAN, stream, own)
     by_id = {identity: (op.data["from"], op.data["to"]) for identity, op in [*stream, *own]}
-    at = "out"
+    at: object = "out"
     for identity in status.moves:
         begin, to = by_id[identity]
         assert begin == at and (begin, to) in LOAN.transitions

@@ -117,12 +117,8 @@ def fold_facts(ops: Iterable[tuple[bytes, Op]]) -> dict[bytes, FactRow]:
     by_row: dict[bytes, list[tuple[bytes, Op]]] = {}
     for identity, op in ops:
         by_row.setdefault(op.row_id, []).append((identity, op))
-    folded = {}
-    for row_id, row_ops in by_row.items():
-        row = fold_fact(row_ops)
-        if row is not None:
-            folded[row_id] = row
-    return folded
+    folded = {row_id: fold_fact(row_ops) for row_id, row_ops in by_row.items()}
+    return {row_id: row for row_id, row in folded.items() if row is not None}
 
 
 @dataclass(frozen=True, slots=True)
