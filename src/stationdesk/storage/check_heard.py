@@ -24,11 +24,11 @@ from stationdesk_sync.wire.messages import MalformedMessage, RangeHeader, decode
 _FOREIGN = "op_id, hash, raw, register, row_id, kind, clock, day, in_code, state, code, device, seq, pos, far"
 _SHAPE = ("register", "row_id", "kind", "clock", "day", "in_code")
 _PLACES = """
-SELECT device, seq, pos, hash, op_id, state, code, 'foreign_op' AS source FROM foreign_op
+SELECT device, seq, pos, hash, op_id, state, code, 'foreign_op' AS source, 0 FROM foreign_op
 WHERE device IS NOT NULL AND far = 0
 UNION ALL
 SELECT p.device, p.seq, p.pos,
-CASE WHEN o.row_id = p.row_id THEN o.hash ELSE f.hash END, p.op_id, NULL, NULL, 'held_place' FROM held_place p
+CASE WHEN o.row_id = p.row_id THEN o.hash ELSE f.hash END, p.op_id, NULL, NULL, 'held_place', o.op_id IS NOT NULL FROM held_place p
 LEFT JOIN op o ON o.op_id = p.op_id LEFT JOIN foreign_op f ON f.row_id = p.row_id AND f.op_id = p.op_id
 """
 
@@ -162,6 +162,7 @@ def _bad_peer(
             return BadRecord("peer", which, "device_key")
         known = dict(ends.get(peer.device, ()))
         known[0] = chain_start(peer.device)
+        signed: set[int] = set()
         rows = cursor.execute(
             "SELECT first, last, header FROM peer_range WHERE device = ? ORDER BY first", (peer.device,)
         ).fetchall()
@@ -169,7 +170,13 @@ def _bad_peer(
             bad = _bad_range(peer, first, last, header, places.get(peer.device, {}), known)
             if bad is not None:
                 return bad
-            covered.setdefault(peer.device, set()).update(range(first, last + 1))
+            signed.update(range(first, last + 1))
+        heard, held = covered.setdefault(peer.device, set()), places.get(peer.device, {})
+        # What this desk wrote itself under an identity of before was never heard under a header.
+        bare = next((seq for seq in sorted(heard - signed) if not held[seq][8]), None)
+        if bare is not None:
+            return BadRecord("peer_range", f"{which} {bare}", "first")
+        heard |= signed
         newest = max(known)
         if (peer.last, peer.chain) != (newest, known[newest]):
             return BadRecord("peer", which, "last" if peer.last != newest else "chain")

@@ -11,11 +11,15 @@ from sqlcipher3 import dbapi2 as driver
 
 from stationdesk.storage.columns import table_name
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.foreign import INSERT, ForeignOps, Place
+from stationdesk.storage.foreign import ForeignOps, Place
 from stationdesk.storage.plain_facts import FactReader
-from stationdesk.storage.projection import APPLIED
-from stationdesk_sync.model.op import ID_LENGTH
 from stationdesk_sync.model.registry import Registers
+
+_KEEP = (
+    "INSERT INTO foreign_op (op_id, hash, raw, register, row_id, kind, clock, day, in_code, state, code, device, seq, "
+    "pos, far) SELECT substr(?1,1,16), ?1, ?2, s.register, ?3, 'fact', ?4, ?5, s.in_code, 'applied', NULL, s.device, "
+    "?6, ?6 + s.shift, 0 FROM temp.shared s"
+)
 
 
 class HeardOps(NamedTuple):
@@ -42,52 +46,64 @@ class Intake:
         """Bring a range in; returns how many of its ops were new."""
         if heard.pos is None:
             return self._carefully(cursor, heard, range(len(heard.ops)))
-        kept, rows, careful = self._sort_out(cursor, heard)
-        if kept:
+        rows, careful = self._sort_out(cursor, heard)
+        taken = 0
+        if rows:
             cursor.execute("SAVEPOINT plain")
             try:
-                cursor.executemany(INSERT, kept)
-                for name, values in rows.items():
-                    cursor.executemany(self._insert(name), values)
+                taken = sum(self._insert(cursor, heard, name, values) for name, values in rows.items())
             except driver.IntegrityError:
                 cursor.execute("ROLLBACK TO plain")
-                kept, careful = [], list(range(len(heard.ops)))
+                taken, careful = 0, list(range(len(heard.ops)))
             cursor.execute("RELEASE plain")
-        return len(kept) + self._carefully(cursor, heard, careful)
+        return taken + self._carefully(cursor, heard, careful)
 
-    def _sort_out(
-        self, cursor: Cursor, heard: HeardOps
-    ) -> tuple[list[tuple[Any, ...]], dict[str, list[tuple[Any, ...]]], list[int]]:
-        """Return rows of plain facts (as ops and in their registers' tables), and which ops are none."""
+    def _sort_out(self, cursor: Cursor, heard: HeardOps) -> tuple[dict[str, list[tuple[Any, ...]]], list[int]]:
+        """Return the plain facts by register, and which ops are none."""
         touchy = {
             row[0]
             for row in cursor.execute(
                 "SELECT row_id FROM foreign_op WHERE state = 'waiting' UNION ALL SELECT row_id FROM erased"
             ).fetchall()
         }
-        kept: list[tuple[Any, ...]] = []
         rows: dict[str, list[tuple[Any, ...]]] = {}
         careful: list[int] = []
-        device, first, pos, codes, read = heard.device, heard.first, heard.pos or 0, heard.codes, self._reader.read
-        in_code = {register.name: int(register.in_day_code) for register in self._registers.values()}
+        first, codes, hashes, read = heard.first, heard.codes, heard.hashes, self._reader.read
         for number, raw in enumerate(heard.ops):
-            plain = read(raw) if first + number not in codes else None
-            if plain is None or plain[0].r in touchy:
+            plain = read(raw) if not codes or first + number not in codes else None
+            if plain is None or (touchy and plain[0].r in touchy):
                 careful.append(number)
                 continue
             fact, columns = plain
-            digest, data, name, clock = heard.hashes[number], fact.d, fact.t, fact.h
-            identity, day = digest[:ID_LENGTH], data["day"]
-            kept.append(
-                (
-                    *(identity, digest, raw, name, fact.r, "fact", clock, day, in_code[name], APPLIED, None),
-                    *(device, first + number, pos + number, 0),
-                )
+            data = fact.d
+            row = (
+                hashes[number],
+                raw,
+                fact.r,
+                fact.h,
+                data["day"],
+                first + number,
+                data["tz"],
+                "doubt" in data,
+                *columns,
             )
-            rows.setdefault(name, []).append(
-                (fact.r, day, data["tz"], int("doubt" in data), clock, identity, clock, identity, *columns)
-            )
-        return kept, rows, careful
+            held = rows.get(fact.t)
+            if held is None:
+                rows[fact.t] = [row]
+            else:
+                held.append(row)
+        return rows, careful
+
+    def _insert(self, cursor: Cursor, heard: HeardOps, name: str, rows: list[tuple[Any, ...]]) -> int:
+        """Write facts of one register; what they share stands in a table of one row, not in each one's parameters."""
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS shared (register, in_code, device, shift)")
+        cursor.execute("DELETE FROM temp.shared")
+        shift = (heard.pos or 0) - heard.first
+        in_code = int(self._registers[name].in_day_code)
+        cursor.execute("INSERT INTO temp.shared VALUES (?,?,?,?)", (name, in_code, heard.device, shift))
+        cursor.executemany(_KEEP, [row[:6] for row in rows])
+        cursor.executemany(self._project(name), [(row[0], *row[2:5], *row[6:]) for row in rows])
+        return len(rows)
 
     def _carefully(self, cursor: Cursor, heard: HeardOps, numbers: Sequence[int]) -> int:
         new = 0
@@ -98,13 +114,14 @@ class Intake:
             new += self._foreign.take_one(cursor, heard.ops[number], place)[1]
         return new
 
-    def _insert(self, name: str) -> str:
+    def _project(self, name: str) -> str:
         statement = self._inserts.get(name)
         if statement is None:
-            fields = "".join(f', "f_{field}"' for field in self._reader.layout(name))
-            marks = ",".join("?" * (8 + len(self._reader.layout(name))))
+            layout = self._reader.layout(name)
+            fields = "".join(f', "f_{field}"' for field in layout)
+            marks = "".join(f",?{number}" for number in range(7, 7 + len(layout)))
             statement = self._inserts[name] = (
-                f'INSERT INTO "{table_name(name)}" (row_id, day, tz, doubt, fact_clock, fact_op, shown_clock, shown_op'
-                f"{fields}, amended) VALUES ({marks}, 0)"
+                f'INSERT INTO "{table_name(name)}" (row_id, day, tz, doubt, fact_clock, fact_op, shown_clock, shown_op, '
+                f"amended{fields}) VALUES (?2, ?4, ?5, ?6, ?3, substr(?1,1,16), ?3, substr(?1,1,16), 0{marks})"
             )
         return statement

@@ -12,7 +12,7 @@ from stationdesk.storage.heard_ops import HeardOps, Intake
 from stationdesk.storage.identity import BookKeys
 from stationdesk.storage.marks import Mark, add_marks, heard_of, position, read_exceptions
 from stationdesk.storage.peers import extend, fall_back, read_peer
-from stationdesk_sync.model.chain import chain_next
+from stationdesk_sync.model.chain import chain_over
 from stationdesk_sync.model.op import ID_LENGTH, op_hash
 from stationdesk_sync.model.stream import routed_chain, stream_chain
 from stationdesk_sync.sealing import signing
@@ -68,8 +68,7 @@ def _station_range(cursor: Cursor, stream: str, heard: HeardRange, count: int, k
     if heard.first == header.first and header.prev_chain != chain:
         raise PageDiffers("device_chain")
     began = chain
-    for digest in hashes:
-        chain = chain_next(chain, digest)
+    chain = chain_over(chain, hashes)
     if chain != header.last_chain or chain != heard.last_chain:
         raise PageDiffers("device_chain")
     _give_way(cursor, heard, last, hashes, began)

@@ -5,6 +5,7 @@ valid when the bytes of an erased field are overwritten.
 """
 
 import hashlib
+from collections.abc import Iterable
 
 CHAIN_LENGTH = 16
 
@@ -24,3 +25,11 @@ def chain_start(device: bytes) -> bytes:
 def chain_next(previous: bytes, op_hash: bytes) -> bytes:
     """Return the chain value after an op whose 32-byte hash is ``op_hash``."""
     return hashlib.sha256(previous + op_hash).digest()[:CHAIN_LENGTH]
+
+
+def chain_over(previous: bytes, op_hashes: Iterable[bytes]) -> bytes:
+    """Return the chain value after many ops."""
+    sha256 = hashlib.sha256
+    for op_hash in op_hashes:
+        previous = sha256(previous + op_hash).digest()[:CHAIN_LENGTH]
+    return previous
