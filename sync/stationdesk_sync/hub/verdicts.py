@@ -115,6 +115,9 @@ class _Tally:
 
     def __init__(self, day: str) -> None:
         self._day = day
+        self._begin()
+
+    def _begin(self) -> None:
         self._ids: list[bytes] = []
         self._people = self._services = 0
         self._words: dict[bytes, list[Word]] = {}
@@ -147,7 +150,7 @@ class _Tally:
     def _leave_out_twins(self) -> None:
         """Count an op that stands in a chain twice only once."""
         parts, seen = self._parts, set[bytes]()
-        self.__init__(self._day)  # type: ignore[misc]
+        self._begin()
         for part, counted in parts:
             first = []
             for at, identity in enumerate(part.ids):
@@ -174,9 +177,7 @@ def judge(statement: Statement, own: DayFigures, seen: int) -> str:
     return EQUAL if statement.figures == own else DIFFERS
 
 
-def verdicts(
-    tx: Tx, registers: Mapping[str, Register], device: Device, own: Received, seen: int
-) -> list[DayVerdict]:
+def verdicts(tx: Tx, registers: Mapping[str, Register], device: Device, own: Received, seen: int) -> list[DayVerdict]:
     """Return what the hub says of each statement of a range that it has just taken."""
     if not own.header.statements:
         return []
