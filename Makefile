@@ -7,7 +7,7 @@ HUB_DATA := build/hub
 HUB_PORT ?= 8210
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test desk hub demo shots bench fleet kill lint types mutation wheel clean
+.PHONY: help setup run test desk hub demo shots sim sim-mutants bench fleet kill lint types mutation wheel clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*##\(.*\)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do \
@@ -72,6 +72,13 @@ mutation: setup  ## change model and engine one thing at a time and see whether 
 
 wheel: setup  ## one wheel with desk, hub, fonts and icons: dist
 	@$(PY) -m hatchling build -t wheel
+
+sim: setup  ## the seeded simulation: SEEDS=n FROM=k MUTANT=name SHOW=1; ends with one line, goes on where it stopped
+	@$(PY) -m tests.simulation --seeds $(or $(SEEDS),150) --from $(or $(FROM),0) \
+	  $(if $(MUTANT),--mutant $(MUTANT)) $(if $(SHOW),--show) $(if $(COUNTS),--counts)
+
+sim-mutants: setup  ## take each protection away and find the seed that notices
+	@$(PY) -m tests.simulation --mutants --seeds $(or $(SEEDS),500)
 
 clean:  ## remove everything that make has made
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

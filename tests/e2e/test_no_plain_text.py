@@ -22,7 +22,7 @@ from stationdesk_sync.hub.store.engine import Store
 from stationdesk_sync.hub.testing import RunningHub, running_hub
 from stationdesk_sync.model.language import Language
 from stationdesk_sync.model.registry import load_registers
-from stationdesk_sync.wire.frame import unpack_ops
+from stationdesk_sync.wire.packing import unpack
 from tests.e2e.city import STATIONS
 from tests.fakes.book import TestBook, make_book
 
@@ -70,8 +70,8 @@ def columns_with(store: Store, text: str) -> set[str]:
             for row in tx.rows(f'SELECT * FROM "{table}"'):
                 held = zip(names, row, strict=True)
                 found |= {f"{table}.{name}" for name, value in held if holds(as_bytes(value), text)}
-        for body, length in tx.rows("SELECT body, raw_len FROM segment"):
-            if any(holds(op, text) for op in unpack_ops(bytes(body), length)):
+        for body, packing, length, first, last in tx.rows("SELECT body, packing, raw_len, first, last FROM segment"):
+            if any(holds(op, text) for op in unpack(packing, length, last - first + 1, bytes(body))):
                 found.add("segment.body")
     return found
 

@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from stationdesk.app.link_ports import HeardPage, PageDiffers
+from stationdesk.app.link_ports import HeardPage, HeardRange, Hearing, PageDiffers
 from stationdesk.paths import Paths
 from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.wire.codec import encode_op
@@ -37,11 +38,16 @@ def save(made: TestBook, *people: int, note: str | None = None) -> list[bytes]:
     return [saved.row_id for saved in made.book.journal.save(drafts, made.clock.now(), None)]
 
 
+def hearing_of(made: TestBook) -> Hearing:
+    assert made.book.hearing is not None
+    return made.book.hearing
+
+
 def same(*desks: TestBook) -> None:
     """All desks show the same rows and figures, and nothing is wrong in any book."""
     for each in desks:
         assert each.book.care.check().bad is None
-    assert len({each.book.hearing.state_buckets() for each in desks}) == 1
+    assert len({hearing_of(each).state_buckets() for each in desks}) == 1
     assert len({each.book.records.figures(DAY) for each in desks}) == 1
 
 
@@ -113,11 +119,14 @@ def test_a_page_that_does_not_fit_leaves_no_trace(desks, hub, why, spoil):
 
 
 def first_range(page: HeardPage, **values: object) -> HeardPage:
-    return replace(page, ranges=(replace(page.ranges[0], **values), *page.ranges[1:]))
+    changed: HeardRange = replace(page.ranges[0], **cast("Any", values))
+    return replace(page, ranges=(changed, *page.ranges[1:]))
 
 
 def first_batch(page: HeardPage, **values: object) -> HeardPage:
-    return first_range(page, batch=replace(page.ranges[0].batch, **values))
+    batch = page.ranges[0].batch
+    assert batch is not None
+    return first_range(page, batch=replace(batch, **cast("Any", values)))
 
 
 def test_an_own_range_that_this_book_does_not_have_is_a_fork(desks, hub):

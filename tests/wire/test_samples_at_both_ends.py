@@ -16,6 +16,7 @@ from stationdesk_sync.hub.identity import Identity
 from stationdesk_sync.hub.receive import check_signature, check_vouched, open_exchange, open_range, open_vouched
 from stationdesk_sync.sealing import signing, vouching
 from stationdesk_sync.wire import messages as m
+from stationdesk_sync.wire.packing import pack
 from tests.wire import samples
 
 OPS = samples.read_sample("ops")
@@ -84,7 +85,7 @@ def test_the_desk_makes_this_exchange():
         offers=tuple(sample.offers),
         parcels=tuple(sample.parcels),
     )
-    vouched = vouched_exchange(send, sample_link(), SampleKeys())
+    vouched = vouched_exchange(send, sample_link(), SampleKeys(), pack(send.ops))
     vouching.check_vouched(HUB["vouch_key"], vouching.EXCHANGE_TAG, vouched)
     made = m.decode(vouched.body, m.Exchange)
     assert open_range(made.batch).ops == open_range(sample.batch).ops

@@ -117,6 +117,7 @@ class NewIdentity:
     ops: int
     sig_old: bytes
     sig_new: bytes
+    certificate: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,6 +230,7 @@ def _request(wish: NewIdentity) -> ReissueRequest:
         ops=wish.ops,
         sig_old=wish.sig_old,
         sig_new=wish.sig_new,
+        certificate=wish.certificate,
     )
 
 

@@ -169,7 +169,7 @@ def _open_for_writing(
         foreign = ForeignOps(writer, registers, projector, sealer)
         foreign.replay_parked()
         days, parcels = DayStatements(), Parcels(registers, projector, sealer, keys, random)
-        hearing = BookHearing(writer, registers, keys, Intake(registers, foreign), parcels, days.forget)
+        hearing = BookHearing(writer, registers, keys, Intake(registers, foreign), parcels, days.forget, random)
     except BaseException:
         for database in (reader, writer):
             if database is not None:

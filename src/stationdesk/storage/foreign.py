@@ -79,8 +79,12 @@ class ForeignOps:
             if shape.kind == Kind.MOVE.value and place.pos is not None:
                 self.refold(cursor, [(shape.register, shape.row_id)])
             return held, False
-        known = _drop(cursor, shape.row_id, identity)
-        return self._keep(cursor, identity, digest, raw, shape, place), not known
+        before = _drop(cursor, shape.row_id, identity)
+        outcome = self._keep(cursor, identity, digest, raw, shape, place)
+        for old in before:  # the place that it had stays its place too
+            if (old.device, old.seq) != (place.device, place.seq):
+                _also(cursor, shape.row_id, identity, old)
+        return outcome, not before
 
     def refold(self, cursor: Cursor, rows: Sequence[tuple[str, bytes]]) -> None:
         """Read rows anew that are set field by field."""
@@ -155,8 +159,8 @@ def _held(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> Outco
     state, code, device, seq, far = row
     if place.device is None or place.far:
         return Outcome(state, code)
-    if far or (state == REFUSED and _counted(place)):
-        return None  # another station's copy came first, or the hub counts it now
+    if far or (state == REFUSED and place.code is None):
+        return None  # another station's copy came first, or the hub counts it now (a repeat says nothing of that)
     if device is None or (device, seq) == (place.device, place.seq):
         cursor.execute(
             "UPDATE foreign_op SET device = ?, seq = ?, pos = ? WHERE row_id = ? AND op_id = ?",
@@ -167,12 +171,12 @@ def _held(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> Outco
     return Outcome(state, code)
 
 
-def _drop(cursor: Cursor, row_id: bytes, identity: bytes) -> bool:
-    """Take an op out that will be taken anew; tells whether it was there."""
+def _drop(cursor: Cursor, row_id: bytes, identity: bytes) -> list[Place]:
+    """Take an op out that will be taken anew; returns the place it had, if it was there."""
     held = cursor.execute(
-        "DELETE FROM foreign_op WHERE row_id = ? AND op_id = ? RETURNING 1", (row_id, identity)
+        "DELETE FROM foreign_op WHERE row_id = ? AND op_id = ? RETURNING device, seq, pos, far", (row_id, identity)
     ).fetchall()
-    return bool(held)
+    return [Place(device, seq, pos, bool(far)) for device, seq, pos, far in held]
 
 
 def _also(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> None:

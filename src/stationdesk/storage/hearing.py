@@ -16,6 +16,7 @@ from stationdesk.app.link_ports import (
 from stationdesk.app.link_ports import (
     Cursor as StreamCursor,
 )
+from stationdesk.app.ports import Random
 from stationdesk.storage import reissue, state_root
 from stationdesk.storage.database import Database
 from stationdesk.storage.heard_ops import Intake
@@ -43,6 +44,7 @@ class BookHearing:
         intake: Intake,
         parcels: Parcels,
         changed: Callable[[], None],
+        random: Random,
     ) -> None:
         self._database = database
         self._registers = registers
@@ -50,6 +52,7 @@ class BookHearing:
         self._intake = intake
         self._parcels = parcels
         self._changed = changed
+        self._random = random
 
     def sayings(self, *, room: int) -> Sayings:
         """Return cursors, and offers and parcels of at most ``room`` bytes together (0: neither)."""
@@ -85,7 +88,7 @@ class BookHearing:
     def begin_reissue(self) -> NewIdentity:
         """Return new keys, signed by the old and the new one; the same again until ``finish_reissue``."""
         with self._database.write() as cursor:
-            return reissue.begin(cursor, joined(cursor).station, self._keys)
+            return reissue.begin(cursor, self._keys, self._random)
 
     def finish_reissue(self, admitted: Admitted) -> None:
         """Take the new identity: renumber the own ops under one new chain, nothing acked; one transaction."""

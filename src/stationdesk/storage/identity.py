@@ -5,6 +5,8 @@ A re-issue makes the next pair of keys beside these and exchanges them when the 
 Implements ``app.ports.DeviceKeys``. The private keys leave this module for nobody.
 """
 
+import os
+
 from stationdesk.app.ports import Random
 from stationdesk.storage.database import Cursor
 from stationdesk_sync.model.chain import chain_start, device_id
@@ -53,8 +55,8 @@ class BookKeys:
 
 def make_identity(cursor: Cursor, random: Random) -> None:
     """Make the keys of a new book and the start of its chain."""
-    secret = signing.new_signing_key()
-    keys = ((SIGNING, secret), (BOX, signing.new_box_key()), (STATION, random(STATION_KEY_LENGTH)))
+    secret = signing.new_signing_key(random)
+    keys = ((SIGNING, secret), (BOX, signing.new_box_key(random)), (STATION, random(STATION_KEY_LENGTH)))
     cursor.executemany("INSERT INTO device_key (name, secret) VALUES (?,?)", keys)
     device = device_id(signing.public_signing_key(secret))
     cursor.execute(
@@ -68,12 +70,12 @@ def read_identity(cursor: Cursor) -> tuple[BookKeys, bytes]:
     return BookKeys(held[SIGNING], held[BOX]), held[STATION]
 
 
-def next_identity(cursor: Cursor) -> BookKeys:
+def next_identity(cursor: Cursor, random: Random = os.urandom) -> BookKeys:
     """Return the keys under which the desk will go on; made at the first call and kept until they are taken."""
     held = dict(cursor.execute("SELECT name, secret FROM device_key").fetchall())
     for name, make in ((NEXT_SIGNING, signing.new_signing_key), (NEXT_BOX, signing.new_box_key)):
         if name not in held:
-            held[name] = make()
+            held[name] = make(random)
             cursor.execute("INSERT INTO device_key (name, secret) VALUES (?,?)", (name, held[name]))
     return BookKeys(held[NEXT_SIGNING], held[NEXT_BOX])
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stationdesk.storage.database import Cursor
+from stationdesk.storage.peers import Peer, read_peers, write_peer
 from stationdesk_sync.model.chain import chain_start
 from stationdesk_sync.model.stream import H_0
 from stationdesk_sync.wire.codec import MalformedOp, decode_value
+from stationdesk_sync.wire.messages import RangeHeader, decode
 
 
 class Mark(NamedTuple):
@@ -31,6 +33,9 @@ class Mark(NamedTuple):
 
 
 COLUMNS = ", ".join(Mark._fields)
+_IN_A_RANGE = (
+    "SELECT 1 FROM peer_range r WHERE r.device = held_place.device AND held_place.seq BETWEEN r.first AND r.last"
+)
 _INSERT = f"INSERT INTO stream_mark ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)"
 
 
@@ -74,9 +79,24 @@ def go_back(cursor: Cursor, stream: str, marks: Sequence[tuple[int, bytes]], *, 
             break
     cursor.execute("DELETE FROM stream_mark WHERE stream = ? AND to_pos > ?", (stream, back))
     if own:
+        cursor.execute(f"DELETE FROM held_place WHERE pos > ? AND NOT EXISTS ({_IN_A_RANGE})", (back,))
         for table in ("foreign_op", "held_place"):
             cursor.execute(f"UPDATE {table} SET pos = NULL WHERE pos > ?", (back,))
+        for peer in read_peers(cursor):
+            _hold_less(cursor, stream, peer)
     return back
+
+
+def _hold_less(cursor: Cursor, stream: str, peer: Peer) -> None:
+    """Note that a device is held no further than a mark or a signed range proves; an old identity is like others."""
+    row = cursor.execute(
+        "SELECT last, header FROM peer_range WHERE device = ? ORDER BY last DESC LIMIT 1", (peer.device,)
+    ).fetchone()
+    last, chain = heard_of(cursor, stream, peer.device)
+    if row is not None and row[0] > last:
+        last, chain = row[0], decode(row[1], RangeHeader).last_chain
+    if last < peer.last:
+        write_peer(cursor, peer._replace(last=last, chain=chain))
 
 
 def read_exceptions(raw: bytes, device: bytes) -> dict[int, str]:

@@ -8,6 +8,7 @@ Called by hearing, inside its transaction.
 from dataclasses import replace
 
 from stationdesk.app.link_ports import Admitted, NewIdentity
+from stationdesk.app.ports import Random
 from stationdesk.storage.database import Cursor
 from stationdesk.storage.identity import BookKeys, next_identity, take_next_identity
 from stationdesk.storage.link_state import joined, write_link
@@ -21,13 +22,15 @@ from stationdesk_sync.sealing.signing import reissue_message
 SUPERSEDED = "superseded"
 
 
-def begin(cursor: Cursor, station: str, keys: BookKeys) -> NewIdentity:
+def begin(cursor: Cursor, keys: BookKeys, random: Random) -> NewIdentity:
     """Return the next identity, proved by both keys."""
-    following = next_identity(cursor)
+    link, following = joined(cursor), next_identity(cursor, random)
+    station = link.station
     device_key, box_key = following.public_keys()
     message = reissue_message(station, keys.device_id, device_key, box_key)
     ops = cursor.execute("SELECT seq FROM device_chain").fetchone()[0]
-    return NewIdentity(station, keys.device_id, device_key, box_key, ops, keys.sign(message), following.sign(message))
+    proofs = keys.sign(message), following.sign(message)
+    return NewIdentity(station, keys.device_id, device_key, box_key, ops, *proofs, link.certificate)
 
 
 def finish(cursor: Cursor, keys: BookKeys, admitted: Admitted) -> BookKeys:

@@ -16,7 +16,8 @@ from stationdesk_sync.wire.messages import Problem, Receipt
 from stationdesk_sync.wire.problems import ProblemCode
 
 MOST_REWINDS = 2
-_FORKS = (ProblemCode.FORK, ProblemCode.SUPERSEDED)
+# A hub that was restored to before it admitted this desk does not know it: it admits it again by its certificate.
+_FORKS = (ProblemCode.FORK, ProblemCode.SUPERSEDED, ProblemCode.UNKNOWN_DEVICE)
 _HOLDS = {
     ProblemCode.FORK: Hold.FORK,
     ProblemCode.SUPERSEDED: Hold.FORK,

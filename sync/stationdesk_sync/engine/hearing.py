@@ -8,11 +8,12 @@ from dataclasses import replace
 from stationdesk_sync.engine import sizing
 from stationdesk_sync.engine.effects import OutcomeKind, StorePage, WaitUntil
 from stationdesk_sync.engine.events import PageRefused, PageStored
-from stationdesk_sync.engine.rounds import Step, end, enter, fail, read
+from stationdesk_sync.engine.rounds import Step, end, enter, fail, read, reissue
 from stationdesk_sync.engine.state import Phase, State
 from stationdesk_sync.engine.timing import HOLD_RETRY
 from stationdesk_sync.wire.messages import CursorRow, Page
 
+FORK = "fork"
 MOST_REPAIRS = 2
 MOST_MARKS = 2
 MOST_EXTRAS = 16
@@ -43,7 +44,13 @@ def page_stored(state: State, event: PageStored, now: float) -> Step:
 
 
 def page_refused(state: State, event: PageRefused, now: float) -> Step:
-    """Pass over a page that does not fit the book."""
+    """Pass over a page that does not fit the book.
+
+    One that shows other own records than the book's (its disk was set back, or another PC goes on with a copy of it) is
+    a fork like one that the hub finds.
+    """
+    if event.why == FORK:
+        return reissue(state, now)
     return next_page(refuse(replace(state, pages=state.pages[1:]), event.why, now), now)
 
 

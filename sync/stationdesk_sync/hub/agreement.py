@@ -22,11 +22,12 @@ class DeskSays:
     said: DayFigures
     last: int
     own: DayFigures
+    known: bool = True
 
     @property
-    def equal(self) -> bool:
-        """Whether both say the same."""
-        return self.said == self.own
+    def equal(self) -> bool | None:
+        """Whether both say the same; None where the desk spoke of a stream that a restored hub no longer has."""
+        return self.said == self.own if self.known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ class Agreement:
 
     @property
     def equal(self) -> bool | None:
-        """True only if each desk's statement is equal; None when there is no statement."""
-        return all(desk.equal for desk in self.desks) if self.desks else None
+        """True only if each desk's statement is equal; None when there is no statement that can be judged."""
+        judged = [desk.equal for desk in self.desks if desk.equal is not None]
+        return all(judged) if judged else None
 
     def as_json(self) -> dict[str, object]:
         """Return the agreement as the command line prints it."""
@@ -73,6 +75,7 @@ def agree(tx: Tx, station: str, day: str, registers: Mapping[str, Register]) -> 
             said.statement.figures,
             said.last,
             reader.figures_for(said.statement, said.device, None),
+            said.known,
         )
         for said in segments.said_of(tx, station, day)
     )

@@ -38,9 +38,20 @@ _NAMES_STREAMS = b"\xa1w"  # the key ``w`` as an op's bytes have it; without it 
 
 
 def append(
-    tx: Tx, rules: Rules, heads: streams.Heads, device: Device, received: Received, *, again: bool, opaque: bool
+    tx: Tx,
+    rules: Rules,
+    heads: streams.Heads,
+    device: Device,
+    received: Received,
+    *,
+    again: bool,
+    opaque: bool,
+    seen: int = 0,
 ) -> None:
-    """Store what is new of a range that fits on what is held; ``again`` looks for ops held under another device."""
+    """Store what is new of a range that fits on what is held; ``again`` looks for ops held under another device.
+
+    ``seen`` is the point of the station's stream that the device has proved to have heard.
+    """
     first = device.last + 1
     cut = first - received.first
     raws, hashes = received.ops[cut:], received.hashes[cut:]
@@ -75,9 +86,8 @@ def append(
     if len(heads) > 1:
         unread = frozenset(a.seq for a in aside if a.device == device.device and a.code in (MALFORMED, OPAQUE, REPEAT))
         _route(tx, heads, device, first, raws, hashes, unread)
-    segments.put_statements(
-        tx, station, device.device, received.last, taken.to_pos, map(read_statement, received.header.statements)
-    )
+    said = map(read_statement, received.header.statements)
+    segments.put_statements(tx, station, device.device, received.last, taken.to_pos, said, seen)
     devices.advance(tx, device, received.last, received.header.last_chain)
     if again:
         HELD.keep(rules.hub, station, taken.chain, held, (one[:ID_LENGTH] for one in hashes))

@@ -94,8 +94,9 @@ def _take(tx: Tx, rules: Rules, identity: Identity, asked: _Asked, said: Vouched
     heads = _hold(tx, station, asked)
     device = _known(devices.find(tx, exchange.device, lock=True))
     _check_place(tx, identity, exchange, device, own)
+    seen = pages.heard_upto(tx, station, exchange.cursors)
     if own.last > device.last:
-        append(tx, rules, heads, device, own, again=exchange.reissue, opaque=exchange.opaque)
+        append(tx, rules, heads, device, own, again=exchange.reissue, opaque=exchange.opaque, seen=seen)
     offered = [_offer(tx, rules, heads, exchange, offer) for offer in asked.offers]
     devices.heard(tx, device, exchange.parcels_upto, exchange.parked, now)
     set_aside, repeats = _aside(tx, device, own)
@@ -108,7 +109,7 @@ def _take(tx: Tx, rules: Rules, identity: Identity, asked: _Asked, said: Vouched
         set_aside=set_aside,
         repeats=repeats,
         offered=_standing(tx, {name for name in offered if name is not None}),
-        days=verdicts(tx, rules.registers, device, own),
+        days=verdicts(tx, rules.registers, device, own, seen),
         desks=desks,
         documents=documents.newer_for(tx, station, exchange.held),
         pages=pages.pages(tx, device, exchange.cursors, exchange.room, own.last),

@@ -55,6 +55,12 @@ def _page(tx: Tx, device: Device, stream: str, pos: int, chain: bytes, room: int
             return Page(stream=stream, after=pos, ranges=ranges, chain=chain, head=head), took
 
 
+def heard_upto(tx: Tx, station: str, cursors: Sequence[CursorRow]) -> int:
+    """Return up to which position a desk has heard its station's stream as it is now; 0 when it speaks of another."""
+    own = station_stream(station)
+    return next((pos for stream, pos, chain in cursors if stream == own and _is_point(tx, stream, pos, chain)), 0)
+
+
 def _is_point(tx: Tx, stream: str, pos: int, chain: bytes) -> bool:
     if pos == 0:
         return chain == H_0

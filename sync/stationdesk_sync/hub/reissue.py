@@ -14,7 +14,7 @@ from stationdesk_sync.hub.store.engine import Store, Tx
 from stationdesk_sync.model.chain import device_id
 from stationdesk_sync.sealing import signing
 from stationdesk_sync.wire.limits import OLDEST_VERSION, PROTOCOL_VERSION
-from stationdesk_sync.wire.messages import ReissueRequest, Signed, encode
+from stationdesk_sync.wire.messages import Certificate, MalformedMessage, ReissueRequest, Signed, decode, encode
 from stationdesk_sync.wire.problems import ProblemCode
 
 MOST_HEIRS = 100  # copies of one book; a machine that asks without end meets this
@@ -33,7 +33,7 @@ def reissue(store: Store, identity: Identity, request: ReissueRequest, now: floa
     _signed(request.device_key, message, request.sig_new)
     with store.write() as tx:
         stations.lock(tx, request.station)
-        old = devices.find(tx, request.old_device, lock=True)
+        old = devices.find(tx, request.old_device, lock=True) or _known_again(tx, identity, request, now)
         if old is None or old.station != request.station:
             raise Refusal(ProblemCode.UNKNOWN_DEVICE)
         _signed(old.device_key, message, request.sig_old)
@@ -41,6 +41,21 @@ def reissue(store: Store, identity: Identity, request: ReissueRequest, now: floa
             raise Refusal(ProblemCode.REVOKED)
         told = answer(tx, identity, _heir(tx, identity, old, request, now), now, old.last)
     return identity.signed(signing.ENROL_TAG, encode(told))
+
+
+def _known_again(tx: Tx, identity: Identity, request: ReissueRequest, now: float) -> Device | None:
+    """Admit a device anew that this hub certified before it was restored, or return None."""
+    try:
+        signed = decode(request.certificate, Signed)
+        held = decode(signing.open_message(identity.public, signing.CERTIFICATE_TAG, signed), Certificate)
+    except (MalformedMessage, signing.BadSignature):
+        return None
+    if (held.station, held.device) != (request.station, request.old_device) or stations.find(tx, held.station) is None:
+        return None
+    letters = {device.letter for device in devices.of_station(tx, held.station)}
+    letter = None if held.letter in letters else held.letter
+    audit.note(tx, now, "desk", "desk_known_again", f"{held.station} {held.letter}")
+    return admit(tx, identity, held.station, (held.device_key, held.box_key), now, letter=letter)
 
 
 def _heir(tx: Tx, identity: Identity, old: Device, request: ReissueRequest, now: float) -> Device:

@@ -10,7 +10,7 @@ from itertools import compress
 from stationdesk_sync.hub.admit import REPEAT
 from stationdesk_sync.hub.day_parts import CACHE, Part, Parts, Word, read_parts
 from stationdesk_sync.hub.receive import Received
-from stationdesk_sync.hub.store import segments, streams
+from stationdesk_sync.hub.store import segments
 from stationdesk_sync.hub.store.devices import Device
 from stationdesk_sync.hub.store.engine import Tx
 from stationdesk_sync.hub.store.segments import Place
@@ -115,6 +115,9 @@ class _Tally:
 
     def __init__(self, day: str) -> None:
         self._day = day
+        self._begin()
+
+    def _begin(self) -> None:
         self._ids: list[bytes] = []
         self._people = self._services = 0
         self._words: dict[bytes, list[Word]] = {}
@@ -147,7 +150,7 @@ class _Tally:
     def _leave_out_twins(self) -> None:
         """Count an op that stands in a chain twice only once."""
         parts, seen = self._parts, set[bytes]()
-        self.__init__(self._day)  # type: ignore[misc]
+        self._begin()
         for part, counted in parts:
             first = []
             for at, identity in enumerate(part.ids):
@@ -164,23 +167,25 @@ def _as_said(words: list[Word], people: int, services: int) -> tuple[int, int]:
     return newest.people or 0, newest.services
 
 
-def judge(statement: Statement, own: DayFigures, hub_position: int) -> str:
-    """Return what the hub thinks of a statement: equal, differs, or behind (the desk had seen more)."""
-    if statement.seen > hub_position:
+def judge(statement: Statement, own: DayFigures, seen: int) -> str:
+    """Return what the hub thinks of a statement: equal, differs, or behind (the desk had heard what the hub has not).
+
+    ``seen`` is the point of the stream, as it is now, that the desk has proved to have heard.
+    """
+    if statement.seen not in (0, seen):
         return BEHIND
     return EQUAL if statement.figures == own else DIFFERS
 
 
-def verdicts(tx: Tx, registers: Mapping[str, Register], device: Device, own: Received) -> list[DayVerdict]:
+def verdicts(tx: Tx, registers: Mapping[str, Register], device: Device, own: Received, seen: int) -> list[DayVerdict]:
     """Return what the hub says of each statement of a range that it has just taken."""
     if not own.header.statements:
         return []
     reader = DayReader(tx, device.station, registers, fresh=False)
-    position = streams.position(tx, device.station)
     found = []
     for statement in map(read_statement, own.header.statements):
         figures = reader.figures_for(statement, device.device, own.last)
-        verdict = judge(statement, figures, position)
+        verdict = judge(statement, figures, seen)
         found.append(
             DayVerdict(
                 day=statement.day,

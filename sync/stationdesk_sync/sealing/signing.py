@@ -5,8 +5,9 @@ whoever checks them. Ed25519 throughout.
 """
 
 import hashlib
+import os
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -25,22 +26,24 @@ COMPARISON_TAG = b"stationdesk-comparison-1"
 ENROL_REQUEST_TAG = b"stationdesk-enrol-request-1"
 REISSUE_TAG = b"stationdesk-reissue-1"
 ENROL_FILE_TAG = b"stationdesk-enrol-file-1"
+KEY_LENGTH = 32
 CODE_SECRET = 8
 CODE_HUB = 12
+Random = Callable[[int], bytes]
 
 
 class BadSignature(ValueError):
     """The bytes were not signed by this key."""
 
 
-def new_signing_key() -> bytes:
-    """Return 32 private bytes of a new Ed25519 key."""
-    return Ed25519PrivateKey.generate().private_bytes_raw()
+def new_signing_key(random: Random = os.urandom) -> bytes:
+    """Return 32 private bytes of a new Ed25519 key: any 32 random bytes are one (RFC 8032)."""
+    return random(KEY_LENGTH)
 
 
-def new_box_key() -> bytes:
-    """Return 32 private bytes of a new X25519 key."""
-    return X25519PrivateKey.generate().private_bytes_raw()
+def new_box_key(random: Random = os.urandom) -> bytes:
+    """Return 32 private bytes of a new X25519 key: any 32 random bytes are one (RFC 7748)."""
+    return random(KEY_LENGTH)
 
 
 def public_signing_key(private: bytes) -> bytes:

@@ -70,7 +70,8 @@ class ReissueRequest(Message, frozen=True, kw_only=True):
     """The wish of a restored or copied desk to go on under a new identity, its records renumbered.
 
     ``ops`` is how many records it will send again. Both signatures are over ``stationdesk-reissue-1``, 0x00,
-    station, 0x00, old device id, new device key, new box key: one by the old key, one by the new.
+    station, 0x00, old device id, new device key, new box key: one by the old key, one by the new. ``certificate`` is
+    that of the old identity: a hub that was restored to before it admitted the desk knows it again by it.
     """
 
     pv: int = PROTOCOL_VERSION
@@ -81,6 +82,7 @@ class ReissueRequest(Message, frozen=True, kw_only=True):
     ops: int
     sig_old: bytes
     sig_new: bytes
+    certificate: bytes = b""
 
 
 class Document(Message, frozen=True, kw_only=True):

@@ -205,22 +205,32 @@ def of_station(tx: Tx, station: str) -> Iterator[Segment]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The newest statement of a desk about a day: up to op ``last``, stored at position ``pos``."""
+    """The newest statement of a desk about a day: up to op ``last``, stored at position ``pos``.
+
+    ``known`` tells that the hub knew the point of its stream up to which the desk says it had heard. After the hub was
+    restored a desk may speak of positions that other ops hold now: such a statement cannot be judged.
+    """
 
     device: bytes
     last: int
     statement: Statement
     pos: int
+    known: bool
 
 
-def put_statements(tx: Tx, station: str, device: bytes, last: int, pos: int, statements: Iterable[Statement]) -> None:
-    """Keep the newest statement of each day."""
+def put_statements(
+    tx: Tx, station: str, device: bytes, last: int, pos: int, statements: Iterable[Statement], seen: int
+) -> None:
+    """Keep the newest statement of each day. ``seen`` is the point of the stream that its desk proved to have heard."""
     tx.many(
-        "INSERT INTO statement (station, day, device, last, people, services, code, seen, pos)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (station, day, device) DO UPDATE SET"
+        "INSERT INTO statement (station, day, device, last, people, services, code, seen, pos, known)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (station, day, device) DO UPDATE SET"
         " last = excluded.last, people = excluded.people, services = excluded.services, code = excluded.code,"
-        " seen = excluded.seen, pos = excluded.pos",
-        [(station, s.day, device, last, s.people, s.services, s.code, s.seen, pos) for s in statements],
+        " seen = excluded.seen, pos = excluded.pos, known = excluded.known",
+        [
+            (station, s.day, device, last, s.people, s.services, s.code, s.seen, pos, int(s.seen in (0, seen)))
+            for s in statements
+        ],
     )
 
 
@@ -228,11 +238,11 @@ def said_of(tx: Tx, station: str, day: str | None = None) -> list[Said]:
     """Return the newest statement of each desk about one day, or about every day."""
     where, values = (" AND day = ?", (station, day)) if day is not None else ("", (station,))
     rows = tx.rows(
-        f"SELECT device, last, day, people, services, code, seen, pos FROM statement WHERE station = ?{where}"
+        f"SELECT device, last, day, people, services, code, seen, pos, known FROM statement WHERE station = ?{where}"
         " ORDER BY day, pos",
         values,
     )
-    return [Said(bytes(row[0]), row[1], Statement(*row[2:7]), row[7]) for row in rows]
+    return [Said(bytes(row[0]), row[1], Statement(*row[2:7]), row[7], bool(row[8])) for row in rows]
 
 
 def days_of(tx: Tx, station: str) -> list[tuple[str, bytes, int]]:

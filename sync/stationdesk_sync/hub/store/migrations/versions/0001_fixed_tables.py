@@ -120,7 +120,7 @@ def _record_tables() -> None:
     op.create_table(
         "statement",
         *(_text("station"), _text("day"), _bytes("device"), _int("last"), _int("people"), _int("services")),
-        *(_text("code", null=True), _int("seen"), _int("pos")),
+        *(_text("code", null=True), _int("seen"), _int("pos"), _int("known")),
         sa.PrimaryKeyConstraint("station", "day", "device"),
     )
     op.create_table(

@@ -1,0 +1,151 @@
+"""What must hold after every step, and what must be so once everybody has come to rest. See README.md for the list.
+
+``Watch`` keeps its own view of the hub's streams, grown range by range as the hub commits them, and never believes a
+number that it can recompute.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stationdesk_sync.hub.admit import decode_exceptions
+from stationdesk_sync.hub.agreement import agree
+from stationdesk_sync.hub.store import segments, streams
+from stationdesk_sync.hub.verify import verify
+from stationdesk_sync.model.op import op_id
+from stationdesk_sync.model.stream import H_0, station_stream
+from tests.simulation.drafts import DAYS
+
+if TYPE_CHECKING:
+    from stationdesk_sync.hub.store.engine import Tx
+    from tests.simulation.desk import SimDesk
+    from tests.simulation.world import World
+
+REPEAT = "repeat"
+
+
+@dataclass
+class View:
+    """One station's stream as the simulation saw it grow: op ids by position, and the chain at each range's end."""
+
+    ids: list[bytes] = field(default_factory=list)
+    points: dict[int, bytes] = field(default_factory=lambda: {0: H_0})
+    exceptions: dict[bytes, list[str]] = field(default_factory=dict)
+
+    @property
+    def head(self) -> tuple[int, bytes]:
+        """The last position and the chain there."""
+        return len(self.ids), self.points[len(self.ids)]
+
+
+class Watch:
+    """Looks at the hub and at the desk that acted last."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._views: dict[str, View] = {}
+        self._acted: SimDesk | None = None
+
+    def acted(self, desk: "SimDesk") -> None:
+        """Remember who did something."""
+        self._acted = desk
+
+    def hub_was_restored(self) -> None:
+        """Forget what the streams were; they may have other ops at the same positions from now on."""
+        self._views.clear()
+        self._grow()
+
+    def hub_ids(self, station: str) -> set[bytes]:
+        """Return the ids of all ops that the hub holds of a station."""
+        self._grow()
+        return set(self.view(station).ids)
+
+    def view(self, station: str) -> View:
+        """Return the stream of a station as it stands."""
+        return self._views.setdefault(station, View())
+
+    def heads_for(self, desk: "SimDesk") -> dict[str, tuple[int, bytes]]:
+        """Return where a desk's cursors stand once it has heard everything."""
+        head = self.view(desk.station).head
+        return desk.cursors() | {station_stream(desk.station): head}
+
+    def look(self) -> None:
+        """Check what must always hold; raises ``AssertionError`` with the number of the invariant."""
+        self._grow()
+        desk, self._acted = self._acted, None
+        if desk is None or desk.link is None:
+            return
+        view, held = self.view(desk.station), desk.held_ids()
+        pos, chain = desk.cursors().get(station_stream(desk.station), (0, H_0))
+        if view.points.get(pos) == chain:
+            missing = set(view.ids[:pos]) - held
+            assert not missing, f"I6: {desk.name} stands at {pos} without {len(missing)} of the ops before"
+        strange = [made.station for identity, made in self._known(held) if made.station != desk.station]
+        assert not strange, f"I7: {desk.name} of {desk.station} holds an op of {strange[0]}"
+
+    def _known(self, ids: set[bytes]) -> list[tuple[bytes, "Made"]]:
+        ops = self._world.ledger.ops
+        return [(identity, ops[identity]) for identity in ids if identity in ops]
+
+    def _grow(self) -> None:
+        with self._world.hub.store.read() as tx:
+            for station in self._world.stations:
+                self._take(tx, station, self.view(station))
+
+    def _take(self, tx: "Tx", station: str, view: View) -> None:
+        """Take in the ranges that are new; positions must be dense and the chain must be what the ranges make it."""
+        for taken in streams.ranges(tx, station):
+            if taken.stream != station_stream(station) or taken.to_pos <= len(view.ids):
+                continue
+            assert taken.from_pos == len(view.ids) + 1, f"I5: {station} goes on at {taken.from_pos} after {len(view.ids)}"
+            view.ids += [op_id(raw) for raw in _ops(tx, station, taken)]
+            assert len(view.ids) == taken.to_pos, f"I5: {station} has no op at {taken.to_pos}"
+            view.points[taken.to_pos] = taken.chain
+            for device, seq, code in decode_exceptions(taken.exceptions):
+                view.exceptions.setdefault(device + seq.to_bytes(8, "big"), []).append(code)
+
+
+def _ops(tx: "Tx", station: str, taken: streams.Range) -> list[bytes]:
+    segment = segments.holding(tx, station, taken.device, taken.first)
+    assert segment is not None, f"I5: {station} has a range without a segment"
+    begin = taken.first - segment.first
+    return segment.ops()[begin : begin + taken.to_pos - taken.from_pos + 1]
+
+
+def check_quiet(world: "World") -> None:
+    """Check what must be so once everybody has come to rest; raises ``AssertionError`` with the invariant's number."""
+    barred = [desk for desk in world.desks if world.hub.is_revoked(desk.keys.device_id)]
+    for station in world.stations:
+        _check_station(world, station, barred)
+    finding = verify(world.hub.hub)
+    assert finding is None, f"I15: the hub's log and rows differ: {finding}"
+    for desk in world.desks:
+        bad = desk.check()
+        assert bad is None, f"I15: {desk.name}'s log and rows differ: {bad}"
+
+
+def _check_station(world: "World", station: str, barred: "list[SimDesk]") -> None:
+    view = world.watch.view(station)
+    held = set(view.ids)
+    desks = [desk for desk in world.desks if desk.station == station]
+    kept = held.union(*(desk.held_ids() for desk in barred))
+    lost = world.ledger.must_survive(station) - kept
+    assert not lost, f"I1: {len(lost)} ops of {station} are lost"
+    strange = held - world.ledger.ops.keys()
+    assert not strange, f"I2: the hub holds {len(strange)} ops of {station} that nobody wrote"
+    codes = [code for found in view.exceptions.values() for code in found]
+    twice = len(view.ids) - len(held)
+    assert twice == codes.count(REPEAT), f"I4: {twice} ops of {station} came twice, {codes.count(REPEAT)} are repeats"
+    for desk in desks:
+        if desk not in barred:
+            unlike = desk.held_ids() ^ held
+            assert not unlike, f"I3: {desk.name} and the hub differ in {len(unlike)} ops"
+    with world.hub.store.read() as tx:
+        _check_days(world, tx, station, codes)
+
+
+def _check_days(world: "World", tx: "Tx", station: str, codes: list[str]) -> None:
+    clean = not [code for code in codes if code != REPEAT]
+    for day in DAYS:
+        found = agree(tx, station, day, world.hub.registers)
+        assert found.equal is not False or not clean, f"I3: statements of {station} for {day} differ"
