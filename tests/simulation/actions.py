@@ -50,7 +50,7 @@ def at_desk(world: "World", desk: SimDesk, deed: Callable[[], str | None]) -> st
         told = f"crash {crash}"
         desk.fuse.set(None)
         disk.mend(desk.connection)
-        desk.boot()
+        desk.lose_power()
     except Fault as fault:
         told = fault.code.value
     desk.fuse.set(None)

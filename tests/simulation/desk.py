@@ -96,6 +96,12 @@ class SimDesk:
         self.hearing = BookHearing(self.database, self.registers, self.keys, intake, parcels, days.forget, random)
         self.round = SyncRound(self.outbox, self.hearing, self.keys, self.clock, self.dice.random, self.way)
 
+    def lose_power(self) -> None:
+        """Begin anew after a loss of power: at every other one, what was not durable is gone."""
+        if self.database.certain is not None and self.fuse.boundaries % 2:
+            self.connection = self.database.certain
+        self.boot()
+
     def image(self) -> Any:
         """Return a copy of the disk."""
         return disk.copy_of(self.connection)
