@@ -61,7 +61,7 @@ def exchanges(desk: Desk, batches: int, codes: list[str]) -> Iterator[bytes]:
             total[1] += people * len(services)
             if when.day not in days:
                 days.append(when.day)
-        said = [statement_row(Statement(day, *sums[day], day_code(day, ids[day]))) for day in days]
+        said = [statement_row(Statement(day, sums[day][0], sums[day][1], day_code(day, ids[day]))) for day in days]
         last = first + SIZE - 1
         message = signing.range_message(desk.device, first, last, prev, chain, said)
         header = RangeHeader(

@@ -145,9 +145,8 @@ def test_a_copy_by_other_tools_counts_from_its_beginning(hub: Hub) -> None:
         backup.done(hub)
 
 
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
 def test_postgresql_is_copied_by_its_own_tools(hub: Hub, place: Template, tmp_path: Path) -> None:
-    if place.url.startswith("sqlite"):
-        pytest.skip("the embedded store is copied here")
     with pytest.raises(HubFault, match="PostgreSQL"):
         backup.back_up(hub, place.key_file, tmp_path / "copy", in_words)
     with pytest.raises(HubFault, match="PostgreSQL"):

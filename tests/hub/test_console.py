@@ -10,7 +10,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from stationdesk_sync.hub.app import create_app
+from stationdesk_sync.hub.app import create_pages
 from stationdesk_sync.hub.console.access import TRIES_A_MINUTE, is_local
 from stationdesk_sync.hub.readers import make_first_reader
 from stationdesk_sync.hub.service import Hub, open_hub
@@ -21,7 +21,15 @@ from tests.hub.desk_double import DAY, SEALED
 
 TODAY = DAY
 NOON = 1_795_492_800.0  # 2026-11-24 12:00 in Shanghai
-PAGES = ["/", "/station/BS-001", "/register/visit", "/register/event", "/register/account", "/register/shift"]
+PAGES = [
+    "/",
+    "/station/BS-001",
+    "/register/visit",
+    "/register/event",
+    "/register/account",
+    "/register/shift",
+    "/keeping",
+]
 
 
 @pytest.fixture
@@ -48,7 +56,7 @@ def _client(hub: Hub, base: str, address: str) -> Iterator[TestClient[Litestar]]
 
 def app_for(hub: Hub, address: str) -> Litestar:
     """Return the hub's application as somebody at an address meets it."""
-    app = create_app(hub)
+    app = create_pages(hub)
     inner = app.asgi_handler
 
     async def from_there(scope, receive, send):
@@ -211,7 +219,6 @@ def test_pages_from_elsewhere_need_a_reader(far_client: TestClient[Litestar]) ->
         assert (reply.status_code, reply.headers["location"][:12]) == (303, "/login?next=")
         assert "BS-001" not in reply.text
     assert far_client.get("/login").status_code == 200
-    assert far_client.get("/v0/hub").status_code == 200
 
 
 def sign_in(client: TestClient[Litestar], password: str, path: str = "/login", **more: str):

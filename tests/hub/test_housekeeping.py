@@ -10,7 +10,7 @@ from tests.hub.desk_at_hub import Clock, code_for, new_desk
 def test_jobs_run_when_due_and_remember_it(hub: Hub, clock: Clock) -> None:
     assert run_due(hub.store, clock.now, "a") == [job.name for job in JOBS]
     assert run_due(hub.store, clock.now + 60, "b") == []
-    assert run_due(hub.store, clock.now + 3600, "a") == ["expire_sessions"]
+    assert run_due(hub.store, clock.now + 3600, "a") == ["expire_sessions", "note_set_aside"]
     with hub.store.read() as tx:
         assert jobs.last_run(tx, "expire_sessions") == clock.now + 3600
 

@@ -16,6 +16,7 @@ from stationdesk_sync.wire.messages import (
     Batch,
     Parcel,
     RangeHeader,
+    StatementRow,
     Vouched,
     decode,
     encode,
@@ -145,7 +146,7 @@ def test_strangers_and_bad_signatures_are_refused(hub: Hub) -> None:
     assert refused(hub, stranger).code is ProblemCode.UNKNOWN_DEVICE
     assert refused(hub, desk, sig=b"\x00" * 64).code is ProblemCode.BAD_SIGNATURE
     assert refused(hub, desk, last_chain=b"x" * 16).code is ProblemCode.MALFORMED
-    said_otherwise = [(DAY, 99, 99, None, 0)]
+    said_otherwise: list[StatementRow] = [(DAY, 99, 99, None, 0)]
     assert refused(hub, desk, batch=desk.batch(statements=[desk.statement(DAY)], sig=b"s" * 64)).code is (
         ProblemCode.BAD_SIGNATURE
     )
@@ -158,7 +159,7 @@ def test_strangers_and_bad_signatures_are_refused(hub: Hub) -> None:
     )
 
 
-def resaid(batch: Batch, statements: list[tuple[str, int, int, str | None, int]]) -> Batch:
+def resaid(batch: Batch, statements: list[StatementRow]) -> Batch:
     header = msgspec.structs.replace(decode(batch.header, RangeHeader), statements=statements)
     return msgspec.structs.replace(batch, header=encode(header))
 
@@ -242,8 +243,8 @@ def test_an_exchange_brings_no_more_than_one_may(hub: Hub) -> None:
         {"parcels": [parcel]},
     ):
         assert refused(hub, desk, batch=hello, **parts).code is ProblemCode.TOO_LARGE
-    for parts in ({"room": -1}, {"parcels_upto": -1}, {"parked": 1 << 60}, {"cursors": [("city", -1, b"")]}):
-        assert refused(hub, desk, batch=hello, **parts).code is ProblemCode.MALFORMED
+    for odd in ({"room": -1}, {"parcels_upto": -1}, {"parked": 1 << 60}, {"cursors": [("city", -1, b"")]}):
+        assert refused(hub, desk, batch=hello, **odd).code is ProblemCode.MALFORMED
     assert refused(hub, desk, batch=hello, opaque=True).code is ProblemCode.MALFORMED
 
 

@@ -17,7 +17,7 @@ from stationdesk_sync.hub.store import counts
 from stationdesk_sync.hub.verify import verify
 from stationdesk_sync.model.registry import load_registers
 from stationdesk_sync.sealing import signing
-from stationdesk_sync.wire.messages import CONTENT_TYPE, PATH_PUSH, Receipt, Signed, decode
+from stationdesk_sync.wire.messages import CONTENT_TYPE, PATH_EXCHANGE, Receipt, Signed, decode
 from tests.hub.conftest import Template
 from tests.hub.desk_at_hub import Clock, new_desk
 from tests.hub.desk_double import DAY, Desk
@@ -46,9 +46,11 @@ def push_until_it_dies(url: str, desk: Desk, key: bytes, acked: int) -> int:
     with requests.Session() as session:
         session.trust_env = False
         while acked < desk.last:
-            batch = desk.batch(acked + 1, min(acked + BATCH, desk.last))
+            batch = desk.vouched(desk.exchange(desk.batch(acked + 1, min(acked + BATCH, desk.last))))
             try:
-                reply = session.post(url + PATH_PUSH, data=batch, headers={"content-type": CONTENT_TYPE}, timeout=10)
+                reply = session.post(
+                    url + PATH_EXCHANGE, data=batch, headers={"content-type": CONTENT_TYPE}, timeout=10
+                )
             except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
                 return acked
             assert reply.status_code == 200, reply.content

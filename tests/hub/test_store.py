@@ -116,6 +116,7 @@ def test_no_secret_of_the_hub_stands_in_clear(hub: Hub) -> None:
         held = b"".join(bytes(row[0]) for row in tx.rows("SELECT value FROM hub_meta"))
     assert hub.identity.private not in held
     assert hub.identity.pepper not in held
+    assert hub.identity.box_private not in held
 
 
 def test_a_server_that_is_not_there_is_told_plainly() -> None:
@@ -167,16 +168,16 @@ def test_one_station_s_counter_is_held_by_one_writer_to_its_commit(hub: Hub, mon
             with hub.store.write() as tx:
                 if tx.dialect.name == "postgresql":
                     tx.run("SET LOCAL lock_timeout = '200ms'")
-                outcomes.append(streams.hold(tx, "BS-001"))
+                outcomes.append(streams.hold(tx, ["st:BS-001"]))
         except StoreBusy as busy:
             outcomes.append(busy)
 
     with hub.store.write() as tx:
-        streams.hold(tx, "BS-002")
+        streams.hold(tx, ["st:BS-002"])
     with hub.store.write() as tx:
-        streams.hold(tx, "BS-001")
+        streams.hold(tx, ["st:BS-001"])
     with hub.store.write() as tx:
-        streams.hold(tx, "BS-001")
+        streams.hold(tx, ["st:BS-001"])
         thread = threading.Thread(target=second_writer)
         thread.start()
         thread.join()

@@ -17,10 +17,16 @@ LOCAL = {
     ("device", "state"),
     ("device", "enrolled"),
     ("device", "last_heard"),
+    ("device", "reissue_of"),
+    ("device", "durable"),
+    ("device", "parcels_upto"),
+    ("device", "parked"),
+    ("set_aside", "noted"),
 }
 FIXED = ("segment", "device", "stream", "stream_range", "segment_day", "statement", "op_row", "set_aside", "document")
 KEYS = ("station", "row_id", "op_id", "device", "first", "seq", "day", "kind", "key", "stream", "from_pos")
-HUB_ONLY = {"hub_meta", "reader", "session", "audit", "job", "enrol_code", "station", "alembic_version"}
+HUB_ONLY = {"hub_meta", "reader", "session", "audit", "job", "enrol_code", "station", "alembic_version",
+            "parcel", "parcel_count"}  # fmt: skip
 
 
 def fill(hub: Hub) -> None:
@@ -28,13 +34,20 @@ def fill(hub: Hub) -> None:
     one, two = new_desk(hub, 1), new_desk(hub, 2)
 
     def told(register: str, data: dict[str, object]) -> None:
-        """Record a fact with a clock in doubt, and withdraw it."""
+        """Record a fact with a clock in doubt, correct it and withdraw it; and one that is erased."""
         told_row = one.fact(register, {**data, "doubt": True})
+        one.add(one.op(register, Kind.CORRECT, {"day": DAY, "tz": TZ, **data, "doubt": True}, told_row))
         one.add(one.op(register, Kind.WITHDRAW, {"day": DAY, "tz": TZ, "reason": "other"}, told_row))
+        erased(register, one.fact(register, data))
+
+    def erased(register: str, erased_row: bytes) -> None:
+        one.add(one.op(register, Kind.ERASE, {}, erased_row))
 
     row = one.visit(people=2, note=SEALED)
     one.visit(people=3, services=("water", "rest"), group="courier", doubt=True)
     gone = one.visit(people=1)
+    forgotten = one.visit(people=1, note=SEALED)
+    erased("visit", forgotten)
     one.correct(row, people=4, note=SEALED)
     one.withdraw(gone)
     told("shift", {"opened": 510, "closed": 1000, "on_duty": 1, "weather": "rain", "who": SEALED, "handover": SEALED})
@@ -48,6 +61,10 @@ def fill(hub: Hub) -> None:
     event = one.set("event", title="Talk", on_day=DAY, kind="talk", organisers=["A"], series="S", words=SEALED)
     told("attendance", {"slot": 3, "event": event, "people": 12})
     one.set("account", number=5, role="manager", name=SEALED, active=True)
+    off, gone_account = one.set("event", title="Off", on_day=DAY, kind="talk"), one.set("account", number=6)
+    for register, ended in (("event", off), ("account", gone_account)):
+        one.add(one.op(register, Kind.DEL, {"reason": "mistake"}, ended))
+        erased(register, ended)
     one.set_station_row("station_hours", posted="9:00-17:00")
     one.set_station_row("tally_layout", tiles=[["rider", ["water"]]])
     push(hub, one, 1, 6)
@@ -55,7 +72,12 @@ def fill(hub: Hub) -> None:
     two.visit(group="nobody knows")  # set aside
     two.correct(b"w" * 16, people=2)  # waits for its fact
     two.add(two.op("visit", Kind.FACT, visit(people=9), row))  # row taken
+    of = two.op_ids()[0]
+    two.add(two.op("visit", Kind.MEND, {"of": of, "k": "fact", "d": visit()}))
     push(hub, two)
+    with hub.store.write() as tx:  # what no desk's op says, but stands somewhere
+        tx.run("UPDATE device SET reissue_of = ?, durable = 1 WHERE letter = 'B'", (one.device,))
+        tx.run("UPDATE set_aside SET noted = 1.0")
 
 
 def tables(tx: Tx) -> list[str]:
@@ -185,7 +207,7 @@ def test_agreement_turns_false_when_one_stored_op_is_altered(hub: Hub) -> None:
     from stationdesk_sync.hub.agreement import agree
     from stationdesk_sync.hub.store import segments
     from stationdesk_sync.wire.codec import decode_op, encode_op
-    from stationdesk_sync.wire.frame import pack_ops
+    from stationdesk_sync.wire.packing import pack
 
     desk = new_desk(hub)
     for people in range(1, 5):
@@ -196,7 +218,7 @@ def test_agreement_turns_false_when_one_stored_op_is_altered(hub: Hub) -> None:
         ops = segment.ops()
         op = decode_op(ops[2])
         ops[2] = encode_op(type(op)(op.register, op.row_id, op.kind, op.clock, op.version, {**op.data, "people": 8}))
-        tx.run("UPDATE segment SET body = ?", (pack_ops(ops),))
+        tx.run("UPDATE segment SET packing = ?, raw_len = ?, body = ?", pack(ops))
     with hub.store.read() as tx:
         agreement = agree(tx, "BS-001", DAY, hub.registers)
     assert agreement.equal is False

@@ -46,6 +46,10 @@ def test_a_message_signed_for_one_purpose_is_good_for_no_other():
         signing.RECEIPT_TAG,
         signing.DOCUMENT_TAG,
         signing.RANGE_TAG,
+        signing.COMPARISON_TAG,
+        signing.ENROL_REQUEST_TAG,
+        signing.REISSUE_TAG,
+        signing.ENROL_FILE_TAG,
     )
     assert len(set(tags)) == len(tags)
     for tag in tags:
@@ -65,6 +69,34 @@ def test_a_document_with_any_part_changed_is_not_the_hub_s(change):
     signing.check_document(PUBLIC, document)
     with pytest.raises(BadSignature):
         signing.check_document(PUBLIC, msgspec.structs.replace(document, **change))
+
+
+JOIN = ("ABCD2345", b"k" * 32, b"b" * 32)
+GO_ON: tuple[Any, ...] = ("BS-001", b"o" * 16, b"k" * 32, b"b" * 32)
+
+
+@pytest.mark.parametrize(("part", "other"), [(0, "ABCD2346"), (1, b"l" * 32), (2, b"c" * 32)])
+def test_a_request_to_join_with_any_part_changed_is_not_the_signed_one(part, other):
+    signature = signing.sign(KEY, signing.enrol_request_message(*JOIN))
+    signing.check(PUBLIC, signing.enrol_request_message(*JOIN), signature)
+    changed: list[Any] = list(JOIN)
+    changed[part] = other
+    with pytest.raises(BadSignature):
+        signing.check(PUBLIC, signing.enrol_request_message(*changed), signature)
+
+
+def test_a_secret_of_strange_letters_is_signed_without_a_crash():
+    assert b"??ABCD23" in signing.enrol_request_message("密码ABCD23", b"k" * 32, b"b" * 32)
+
+
+@pytest.mark.parametrize(("part", "other"), [(0, "BS-002"), (1, b"p" * 16), (2, b"l" * 32), (3, b"c" * 32)])
+def test_a_request_to_go_on_with_any_part_changed_is_not_the_signed_one(part, other):
+    signature = signing.sign(KEY, signing.reissue_message(*GO_ON))
+    signing.check(PUBLIC, signing.reissue_message(*GO_ON), signature)
+    changed = list(GO_ON)
+    changed[part] = other
+    with pytest.raises(BadSignature):
+        signing.check(PUBLIC, signing.reissue_message(*changed), signature)
 
 
 @given(st.binary(max_size=80), st.binary(max_size=80))

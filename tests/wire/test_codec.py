@@ -95,6 +95,7 @@ def _parts(**change: object) -> bytes:
         (_parts(k="correct", x=None), "nonce"),
         (_parts(b={"f": "x"}), "part_b"),
         (_parts(w="st:x"), "part_w"),
+        (_parts(w=["st:x", 5]), "part_w"),
         (_parts(d=None, a=-1), "part_a"),
         (msgspec.msgpack.encode({"r": bytes(16), "t": "visit", "k": "fact", "h": 5, "v": 1, "d": {}}), "key_order"),
         (msgspec.msgpack.encode([1]), "not_msgpack"),

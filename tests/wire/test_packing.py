@@ -97,6 +97,13 @@ def test_ops_of_one_shape_mixed_with_others_keep_their_order(data, count, draw):
     assert restored(mixed) == mixed
 
 
+@pytest.mark.parametrize("odd", [b"\x82\xa1d\x01\xa1d\x02", b"\x81\xa1d\xcd\x00\x01", b"\x82\xa1n\x01\xa1d\x02"])
+def test_one_op_that_is_written_otherwise_among_many_alike_comes_back_as_it_was(odd):
+    ops = [encode({"d": number}) for number in range(50)] + [odd]
+    assert restored(ops) == ops
+    assert restored(ops[::-1]) == ops[::-1]
+
+
 @given(st.lists(st.binary(min_size=16, max_size=16), min_size=4, max_size=40))
 def test_ids_without_a_common_start_come_back(ids):
     ops = [encode({"r": row_id, "d": {}}) for row_id in ids]

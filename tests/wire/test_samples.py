@@ -233,7 +233,7 @@ def test_the_chain_of_each_page_is_this_one():
             chain = stream_chain(chain, part.last_chain, part.to_pos - part.from_pos + 1, part.exceptions)
         assert chain == page.chain
     own, others = receipt.pages[0].ranges
-    assert own.batch is None and own.last_chain == receipt.chain
+    assert own.batch is None and others.batch is not None and own.last_chain == receipt.chain
     assert m.decode(others.batch.header, m.RangeHeader).last_chain == others.last_chain
     routed = receipt.pages[1].ranges[0]
     assert routed.last_chain == routed_chain(map(op_hash, BATCH["ops"]["routed"]))

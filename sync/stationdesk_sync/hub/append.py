@@ -76,8 +76,9 @@ def append(
         received.header.last_chain,
         encode_exceptions(aside),
     )
-    unread = frozenset(a.seq for a in aside if a.device == device.device and a.code in (MALFORMED, OPAQUE, REPEAT))
-    _route(tx, heads, device, first, raws, hashes, unread)
+    if len(heads) > 1:
+        unread = frozenset(a.seq for a in aside if a.device == device.device and a.code in (MALFORMED, OPAQUE, REPEAT))
+        _route(tx, heads, device, first, raws, hashes, unread)
     said = map(read_statement, received.header.statements)
     segments.put_statements(tx, station, device.device, received.last, taken.to_pos, said, seen)
     devices.advance(tx, device, received.last, received.header.last_chain)

@@ -62,6 +62,7 @@ def make_parser(speech: Language) -> argparse.ArgumentParser:
     _looking(commands, speech)
     _keeping(commands, speech)
     _sending_down(commands, speech)
+    _carrying(commands, speech)
     return parser
 
 
@@ -165,3 +166,15 @@ def _sending_down(commands: _Commands, speech: Language) -> None:
     add.add_argument("--until", metavar="DAY", help=t("the last day on which it is shown"))
     _as_json(notice.add("list", t("every notice")), speech)
     notice.add("withdraw", t("take a notice back")).add_argument("notice", metavar="NOTICE")
+
+
+def _carrying(commands: _Commands, speech: Language) -> None:
+    t = speech.t
+    bundle = commands.group("bundle", t("files that carry records to the hub and its answers back"))
+    taken = bundle.add("import", t("take what a desk's bundle brings"))
+    taken.add_argument("file", metavar="FILE")
+    taken.add_argument("--answer", metavar="OUT", help=t("write the answer for the desk here"))
+    made = bundle.add("export", t("answer a desk's last bundle again, with what is new"))
+    made.add_argument("--station", required=True, metavar="S", help=t("station code"))
+    made.add_argument("--device", required=True, metavar="LETTER", help=t("the desk's letter"))
+    made.add_argument("file", metavar="OUT")

@@ -19,7 +19,7 @@ from stationdesk_sync.model.registry import load_registers
 NOT_A_DAY = N_("{text} is no day; write YYYY-MM-DD.")
 NO_STATION = N_("There is no station {station}.")
 _KEEPING = frozenset({"aside", "device", "backup", "restore", "new-epoch"})
-_SENDING = frozenset({"directory", "notice"})
+_SENDING = frozenset({"directory", "notice", "bundle"})
 
 
 def run(options: Namespace, speech: Language) -> int:

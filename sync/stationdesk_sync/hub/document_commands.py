@@ -1,11 +1,11 @@
-"""The commands that send something down to the desks: enrolment files, the receiver directory, notices."""
+"""The commands that bring something to desks or back: enrolment files, receiver directory, notices, bundles."""
 
 import json
 import os
 from argparse import Namespace
 from pathlib import Path
 
-from stationdesk_sync.hub import directory
+from stationdesk_sync.hub import bundles, directory
 from stationdesk_sync.hub.command_support import check_new, local_time, opened, read_file, say, write_new
 from stationdesk_sync.hub.enrol_file import make_file
 from stationdesk_sync.hub.enrolment import VALID_SECONDS
@@ -20,7 +20,7 @@ _ID_BYTES = 5
 
 def run(options: Namespace, speech: Language) -> int:
     """Run the command and return the exit code; ``HubFault`` when it fails."""
-    commands = {"enrol-code": _enrol_file, "directory": _directory, "notice": _notice}
+    commands = {"enrol-code": _enrol_file, "directory": _directory, "notice": _notice, "bundle": _bundle}
     return commands[options.command](options, speech)
 
 
@@ -92,3 +92,24 @@ def _text(options: Namespace) -> str:
         return read_file(options.text_file).decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise HubFault(NOT_TEXT, path=options.text_file) from None
+
+
+def _bundle(options: Namespace, speech: Language) -> int:
+    if options.action == "export":
+        target = Path(options.file)
+        check_new(target)
+        with opened(options) as hub:
+            answer = bundles.answer_again(hub, options.station, options.device)
+        write_new(target, answer)
+        say(speech.t("The answer is in {path}: take it to the desk.", path=target))
+        return 0
+    raw = read_file(options.file)
+    if options.answer:
+        check_new(Path(options.answer))
+    with opened(options, update=True) as hub:
+        done = bundles.import_bundle(hub, raw)
+    say(done.say(speech))
+    if options.answer and done.answer is not None:
+        write_new(Path(options.answer), done.answer)
+        say(speech.t("The answer is in {path}: take it to the desk.", path=options.answer))
+    return 0 if done.refused is None else 1

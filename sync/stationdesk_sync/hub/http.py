@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,6 +76,7 @@ class Api:
     hub: Hub
     gate: Gate = field(default_factory=Gate)
     door: Doorkeeper = field(default_factory=Doorkeeper)
+    ending: asyncio.Event = field(default_factory=asyncio.Event)
     threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="exchange")
     )
@@ -88,8 +90,16 @@ class Api:
         await send({"type": "http.response.start", "status": answer.status, "headers": _head(answer)})
         await send({"type": "http.response.body", "body": answer.body})
 
+    async def wait(self, seconds: float) -> None:
+        """Let time pass, or the server end."""
+        if seconds:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self.ending.wait()
+
     def close(self) -> None:
         """End the threads once their work is done."""
+        self.ending.set()
         self.threads.shutdown()
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
@@ -150,8 +160,7 @@ async def _enrol(api: Api, scope: Scope, receive: Receive) -> Answer:
     request = read_request(await api.body(scope, receive, _MAX_SMALL), EnrolRequest)
     if not api.door.may(peer, hub.clock()):
         raise Refusal(ProblemCode.CODE_TRIES, after_s=60)
-    if wait := api.door.wait_seconds(hub.clock()):
-        await asyncio.sleep(wait)
+    await api.wait(api.door.wait_seconds(hub.clock()))
     try:
         return await api.in_thread(lambda: enrol(hub.store, hub.identity, request, hub.clock()))
     except Refusal as refusal:

@@ -73,7 +73,7 @@ class PlainReader:
         kinds = [form.kind for form in known]
         kind = cast(Any, kinds[0] if len(kinds) == 1 else _union(kinds))
         self._one: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(kind)
-        self._all: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(list[kind])
+        self._all: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(list.__class_getitem__(kind))
 
     def read(self, raws: Sequence[bytes]) -> tuple[list[PlainFacts], list[int]]:
         """Return the plain facts of a range by register, and the places of all other ops."""
@@ -97,10 +97,10 @@ class PlainReader:
             facts.clocks.append(op.h)
         return [facts for facts in found.values() if facts.at], rest
 
-    def _decoded(self, raws: Sequence[bytes]) -> Sequence[object]:
+    def _decoded(self, raws: Sequence[bytes]) -> Sequence[Any]:
         head = b"\xdd" + len(raws).to_bytes(4, "big")
         try:
-            return cast("Sequence[object]", self._all.decode(head + b"".join(raws)))
+            return cast("Sequence[Any]", self._all.decode(head + b"".join(raws)))
         except (ValueError, RecursionError):
             return [self._decode(raw) for raw in raws]
 
@@ -132,6 +132,7 @@ class _Form:
             [("day", str), ("tz", str), *(_part(f) for f in register.fields)],
             forbid_unknown_fields=True,
             kw_only=True,
+            gc=False,
         )
         self.kind: type = msgspec.defstruct(
             f"{register.name}_fact",
@@ -147,6 +148,7 @@ class _Form:
             tag=register.name,
             forbid_unknown_fields=True,
             kw_only=True,
+            gc=False,
         )
         name = b"\xa1t" + _ENCODE(register.name) + b"\xa1r\xc4\x10"
         self._heads = (b"\x86" + name, b"\x87" + name)

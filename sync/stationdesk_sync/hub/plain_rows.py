@@ -3,6 +3,7 @@
 A fact that another op of its row came before or with is no plain matter: its row is settled by the merge rules.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -47,9 +48,9 @@ def add_plain(
                         left.clocks,
                         [hashes[at][:ID_LENGTH] for at in left.at],
                         [first + at for at in left.at],
-                        left.columns,
                         strict=True,
                     ),
+                    left.columns,
                 )
             added.append(left)
         except RowsTaken:
@@ -73,8 +74,7 @@ def _alone(tx: Tx, station: str, facts: PlainFacts, touched: set[bytes]) -> Plai
     """Return the facts of whose rows nothing else was heard."""
     met = touched | projections.waiting_rows(tx, station, facts.register)
     if len(set(facts.row_ids)) != len(facts.row_ids):
-        seen: set[bytes] = set()
-        met |= {row_id for row_id in facts.row_ids if row_id in seen or seen.add(row_id)}
+        met |= {row_id for row_id, times in Counter(facts.row_ids).items() if times > 1}
     if met.isdisjoint(facts.row_ids):
         return facts
     return facts.without({at for at, row_id in zip(facts.at, facts.row_ids, strict=True) if row_id in met})

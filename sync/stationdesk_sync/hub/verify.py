@@ -38,6 +38,8 @@ def _documents(tx: Tx, hub: Hub) -> None:
             signing.check_document(hub.identity.public, document)
         except signing.BadSignature:
             raise FoundBad(Finding("document", "sig", record=f"{document.kind}/{document.key}")) from None
+    for document in documents.misdirected(tx):
+        raise FoundBad(Finding("document", "station", record=f"{document.kind}/{document.key}"))
 
 
 def _strangers(tx: Tx) -> None:

@@ -45,6 +45,7 @@ class ItemKind(IntEnum):
     ENROL_REQUEST = 4
     ENROL_ANSWER = 5  # Signed EnrolAnswer
     KEYS = 6  # a box for the receiver
+    PROBLEM = 7  # Problem: why the hub did not take the next message of the bundle that this answers
 
 
 class Fault(StrEnum):

@@ -247,7 +247,7 @@ def _bytes(values: Sequence[bytes], tail: list[bytes]) -> Column:
 def _ids(values: Sequence[bytes]) -> Column | None:
     """Return ids made of a start that few share and a counter; None for others."""
     halves = array("Q", b"".join(values))
-    if sys.byteorder == "little":
+    if sys.byteorder == "little":  # pragma: no branch
         halves.byteswap()
     starts, counters = halves[::2].tolist(), halves[1::2].tolist()
     distinct = dict.fromkeys(starts)

@@ -24,11 +24,13 @@ from stationdesk_sync.hub.console.access import (
     is_local,
     new_form_cookie,
 )
+from stationdesk_sync.hub.console.keeping_page import keeping
 from stationdesk_sync.hub.console.register_page import register_table
 from stationdesk_sync.hub.console.render import Speeches, Words, bar, environment, neighbour_days, speeches
 from stationdesk_sync.hub.documents import current_catalogue
 from stationdesk_sync.hub.figures import Agreements, city_day, station_day, today
 from stationdesk_sync.hub.opening import State
+from stationdesk_sync.hub.quarantine import quarantine_of
 from stationdesk_sync.hub.service import Hub
 from stationdesk_sync.hub.store import stations
 from stationdesk_sync.hub.store.engine import Tx
@@ -146,8 +148,11 @@ def _reading(console: Console) -> list[HTTPRouteHandler]:
             last = today(words.now)
             day = _day(request, last)
             figures = city_day(tx, day, words.now, console.agreements)
+            aside = quarantine_of(tx, words.now)
         days = neighbour_days(day, last)
-        return console.page(request, "city.html", words, figures=figures, last=last, states=State, days=days)
+        return console.page(
+            request, "city.html", words, figures=figures, last=last, states=State, days=days, aside=aside
+        )
 
     @get("/station/{code:str}", sync_to_thread=True)
     def station(request: AnyRequest) -> Html:
@@ -178,7 +183,16 @@ def _reading(console: Console) -> list[HTTPRouteHandler]:
             found = register_table(tx, declared, words, names, today(words.now))
         return console.page(request, "register.html", words, register=declared, table=found)
 
-    return [city, station, register]
+    @get("/keeping", sync_to_thread=True)
+    def keeping_page(request: AnyRequest) -> Html:
+        if not console.allowed(request):
+            return _to_login(request)
+        with hub.store.read() as tx:
+            words = console.words(request, tx)
+            held = keeping(tx, words, {s.code: s.name for s in stations.all_of(tx)})
+        return console.page(request, "keeping.html", words, held=held)
+
+    return [city, station, register, keeping_page]
 
 
 def _signing(console: Console) -> list[HTTPRouteHandler]:

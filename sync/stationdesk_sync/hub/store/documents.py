@@ -45,6 +45,12 @@ def newer_for(tx: Tx, station: str, held: Mapping[str, int]) -> list[Document]:
     return [document for document in found if document is not None]
 
 
+def misdirected(tx: Tx) -> list[Document]:
+    """Return the documents that stand under another station than the one they are for."""
+    rows = tx.rows(f"SELECT {_COLUMNS}, station FROM document ORDER BY kind, key")
+    return [held for *row, station in rows if meant_for(held := _document(tuple(row))) != station]
+
+
 def of_kind(tx: Tx, kind: str) -> list[Document]:
     """Return every document of a kind."""
     return [_document(row) for row in tx.rows(f"SELECT {_COLUMNS} FROM document WHERE kind = ? ORDER BY key", (kind,))]

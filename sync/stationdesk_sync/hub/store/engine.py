@@ -4,9 +4,8 @@ A ``Store`` is made once at start and handed on. ``write`` is one transaction, d
 returns; ``read`` sees one consistent state. Foreign errors become ``StoreFault`` here.
 """
 
-import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ SQLITE_FLOOR = (3, 51, 3)
 _CHUNK = 400
 _BUSY_SECONDS = 20
 Row = tuple[Any, ...]
-_CLEAN = re.compile(r"[^\\\t\n\r]*").fullmatch
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 BAD_URL = N_("{url} names no store. Write sqlite:///FILE or postgresql://…")
@@ -73,20 +71,26 @@ class Tx:
         if rows:
             self._connection.exec_driver_sql(self.dialect.placeholders(sql), [tuple(row) for row in rows])
 
-    def load(self, table: str, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    def load(self, table: str, same: Mapping[str, object], names: Sequence[str], rows: list[list[object]]) -> None:
         """Add many rows by the quickest way there is, past SQLAlchemy; ``RowsTaken`` when one of them is there.
 
-        Table and names are quoted by the caller. Bare integers, text, bytes and None alone may be values.
+        ``same`` are columns that are alike in all rows. Table and names are quoted by the caller; integers, text,
+        bytes and None alone may be values.
         """
         driver: Any = self._connection.dialect.dbapi
         cursor: Any = self._connection.connection.cursor()
-        listed = ", ".join(names)
+        listed = ", ".join([*same, *names])
         try:
             if self.dialect is POSTGRESQL:
+                lead = "".join([_copied(value) + "\t" for value in same.values()])
                 with cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
-                    copy.write("".join(["\t".join(map(_copied, row)) + "\n" for row in rows]))
+                    copy.write("".join([lead + "\t".join(map(_copied, row)) + "\n" for row in rows]))
             else:
-                cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({','.join('?' * len(names))})", rows)
+                lead_values = list(same.values())
+                marks = ",".join("?" * (len(same) + len(names)))
+                cursor.executemany(
+                    f"INSERT INTO {table} ({listed}) VALUES ({marks})", [lead_values + row for row in rows]
+                )
         except driver.IntegrityError:
             raise RowsTaken from None
         except driver.Error as error:
@@ -113,15 +117,11 @@ class RowsTaken(Exception):
 
 def _copied(value: object) -> str:
     """Return a value as PostgreSQL copies it in."""
-    kind = type(value)
-    if kind is int:
-        return str(value)
-    if value is None:
-        return "\\N"
+    if isinstance(value, str):
+        return value if "\\" not in value and value.isprintable() else value.translate(_ESCAPED)
     if isinstance(value, bytes):
         return "\\\\x" + value.hex()
-    text = str(value)
-    return text if _CLEAN(text) is not None else text.translate(_ESCAPED)
+    return "\\N" if value is None else str(value)
 
 
 class Store:

@@ -4,11 +4,12 @@ SQL only: which value wins is decided by ``hub.settle`` and ``model.merge``.
 """
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from stationdesk_sync.hub.admit import Arrived
 from stationdesk_sync.hub.store.dialect import quoted
 from stationdesk_sync.hub.store.engine import Row, Tx
-from stationdesk_sync.hub.store.register_tables import columns, payload_columns, table, to_column
+from stationdesk_sync.hub.store.register_tables import columns, deletes, erases, payload_columns, table, to_column
 from stationdesk_sync.model.erasure import erased_data
 from stationdesk_sync.model.merge import FactRow, Version
 from stationdesk_sync.model.op import Kind
@@ -31,7 +32,7 @@ def fact_rows(tx: Tx, station: str, register: Register, row_ids: Iterable[bytes]
         rows[bytes(row_id)] = FactRow(
             day=day,
             fact=Version(fact_clock, bytes(fact_op)),
-            shown=Version(shown_clock, bytes(shown_op)),
+            shown=_version(shown_clock, shown_op) or Version(fact_clock, bytes(fact_op)),
             amended=bool(amended),
             withdrawn=_version(*ends[:2]),
             erased=_version(*ends[2:]),
@@ -48,11 +49,14 @@ def _pair(version: Version | None) -> tuple[object, object]:
 
 
 def fact_columns(register: Register, row: FactRow, fact: Arrived) -> Sequence[object]:
-    """Return the columns of a fact row after station and row id, in the order of ``columns``."""
+    """Return the columns of a fact row after station and row id, in the order of ``columns``.
+
+    What is shown is the fact itself unless the row was amended; then alone it is written down.
+    """
     return (
         *_pair(row.fact),
-        *_pair(row.shown),
-        int(row.amended),
+        *_pair(row.shown if row.amended else None),
+        1 if row.amended else None,
         *_withdrawal(row),
         *_pair(row.erased),
         fact.device,
@@ -78,20 +82,28 @@ def add_facts(tx: Tx, station: str, register: Register, rows: Sequence[tuple[byt
 
 
 def load_facts(
-    tx: Tx, station: str, device: bytes, register: Register, rows: Iterable[tuple[bytes, int, bytes, int, list[object]]]
+    tx: Tx,
+    station: str,
+    device: bytes,
+    register: Register,
+    rows: Iterable[tuple[bytes, int, bytes, int]],
+    payloads: Sequence[list[object]],
 ) -> None:
-    """Add rows of facts about which nothing else was said: row id, clock, op id, number, and day, zone and fields.
+    """Add rows of facts about which nothing else was said: row id, clock, op id, number; and day, zone and fields.
 
-    ``RowsTaken`` when a row is there already.
+    ``RowsTaken`` when a row is there already. Columns that no row has are left out: to bind nothing costs a driver
+    more than to bind something.
     """
-    names = ("station", "row_id", "fact_clock", "fact_op", "shown_clock", "shown_op", "amended", "device", "seq")
+    fields = ["day", "tz", *(field.name for field in register.fields)]
+    kept = [at for at in range(len(fields)) if any(values[at] is not None for values in payloads)]
+    shown: Iterable[Iterable[object]] = payloads
+    if len(kept) < len(fields):
+        shown = map(itemgetter(*kept), payloads)
     tx.load(
         table(register),
-        [*names, "day", "tz", *(quoted(field.name) for field in register.fields)],
-        [
-            [station, row_id, clock, op_id, clock, op_id, 0, device, seq, *fields]
-            for row_id, clock, op_id, seq, fields in rows
-        ],
+        {"station": station, "device": device},
+        ["row_id", "fact_clock", "fact_op", "seq", *(quoted(fields[at]) for at in kept)],
+        [[row_id, clock, op_id, seq, *values] for (row_id, clock, op_id, seq), values in zip(rows, shown, strict=True)],
     )
 
 
@@ -147,7 +159,8 @@ def states(tx: Tx, station: str, register: Register, row_ids: Iterable[bytes]) -
 
 def row_columns(register: Register, row: ReadRow, state: tuple[str, bytes | None] | None) -> Sequence[object]:
     """Return the columns of a row after station and row id, in the order of ``columns``."""
-    found: list[object] = [*_pair(row.deleted), *_pair(row.erased), *(state or ())]
+    found: list[object] = [*(_pair(row.deleted) if deletes(register) else ())]
+    found += [*(_pair(row.erased) if erases(register) else ()), *(state or ())]
     for field in register.fields:
         held = row.fields.get(field.name)
         found += (

@@ -12,11 +12,14 @@ from sqlalchemy import inspect
 from stationdesk_sync.hub.store.dialect import Dialect, quoted
 from stationdesk_sync.hub.store.engine import Tx
 from stationdesk_sync.model.erasure import ERASED
+from stationdesk_sync.model.kinds import lawful_kinds
+from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import LIST_TYPES, Field, FieldType, Merge, Register
 from stationdesk_sync.wire.codec import encode_value
 
 _NUMBERS = frozenset({FieldType.INT, FieldType.MINUTE, FieldType.SLOT, FieldType.BOOL})
-_ENDS = (("deleted_clock", "int"), ("deleted_op", "bytes"), ("erased_clock", "int"), ("erased_op", "bytes"))
+_DELETED = (("deleted_clock", "int"), ("deleted_op", "bytes"))
+_ERASED = (("erased_clock", "int"), ("erased_op", "bytes"))
 _STATE = (("state", "text"), ("state_op", "bytes"))
 _FACT_COLUMNS = (
     ("fact_clock", "int"),
@@ -46,10 +49,21 @@ def columns(register: Register) -> list[tuple[str, str]]:
     """Return name and type (``int``, ``text``, ``bytes``) of each column after station and row id."""
     if register.facts:
         return [*_FACT_COLUMNS, *((field.name, _kind(field)) for field in register.fields)]
-    found = [*_ENDS, *(_STATE if register.merge is Merge.STATUS else ())]
+    found = [*(_DELETED if deletes(register) else ()), *(_ERASED if erases(register) else ())]
+    found += _STATE if register.merge is Merge.STATUS else ()
     for field in register.fields:
         found += [(field.name, _kind(field)), (f"{field.name}_clock", "int"), (f"{field.name}_op", "bytes")]
     return found
+
+
+def deletes(register: Register) -> bool:
+    """Tell whether a row of this register can come to its end."""
+    return Kind.DEL in lawful_kinds(register)
+
+
+def erases(register: Register) -> bool:
+    """Tell whether something in a row of this register can be erased."""
+    return Kind.ERASE in lawful_kinds(register)
 
 
 def to_column(field: Field, value: object) -> object:
