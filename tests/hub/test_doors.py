@@ -63,13 +63,26 @@ def test_hearing_is_turned_away_before_bringing() -> None:
     assert not gate.crowded
 
 
-def test_the_bytes_of_bodies_are_bounded_but_one_always_fits() -> None:
+def test_the_bytes_of_bodies_are_bounded_until_they_are_answered() -> None:
     gate = Gate(most_bytes=100)
-    with gate.reading(500, NOW):
-        with pytest.raises(Refusal), gate.reading(1, NOW):
-            pass
-        assert gate.held == 500
-    assert gate.held == 0
+    with gate.holding("", NOW) as one, gate.holding("", NOW) as other:
+        one(60)
+        with pytest.raises(Refusal):
+            other(41)
+        other(40)
+        assert gate.held == 100
+    assert (gate.held, gate.by_peer) == (0, {})
+
+
+def test_nobody_fills_the_hub_alone() -> None:
+    gate = Gate(most_bytes=100)
+    with gate.holding("192.0.2.7", NOW) as one, gate.holding("192.0.2.7", NOW) as again:
+        one(20)
+        with pytest.raises(Refusal):
+            again(6)
+        with gate.holding("192.0.2.8", NOW) as other:
+            other(25)
+    assert (gate.held, gate.by_peer) == (0, {})
 
 
 def test_those_who_are_turned_away_come_back_spread_out() -> None:

@@ -6,7 +6,7 @@ morning's rush comes back spread out.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -16,6 +16,7 @@ from stationdesk_sync.wire.problems import ProblemCode
 MOST_AT_WORK = 64
 HEARING_AT_WORK = 40
 MOST_BYTES = 48 * 1024 * 1024
+_SHARES = 4
 _CALM_SECONDS = 10.0
 _SHORTEST, _LONGEST = 4, 120
 _A_SECOND = 8  # turned away in the last seconds, for one more second of spread
@@ -30,6 +31,7 @@ class Gate:
     most_bytes: int = MOST_BYTES
     at_work: int = 0
     held: int = 0
+    by_peer: dict[str, int] = field(default_factory=dict)
     _turned_away: int = field(default=0)
     _since: float = field(default=0.0)
 
@@ -39,15 +41,30 @@ class Gate:
         return self.at_work >= self.hearing
 
     @contextmanager
-    def reading(self, size: int, now: float) -> Iterator[None]:
-        """Hold room for a body of this size; ``Refusal`` when there is none."""
-        if self.held + size > self.most_bytes and self.held:
-            raise self.busy(b"", now)
-        self.held += size
+    def holding(self, peer: str, now: float) -> Iterator[Callable[[int], None]]:
+        """Count the bytes of a body from their arrival to its answer: what is given is called for each piece, and
+        raises ``Refusal`` when there is no room. ``peer`` is empty for one that may be anybody; a known one never
+        gets more than its share, so that nobody can fill the hub alone."""
+        own = 0
+
+        def more(size: int) -> None:
+            nonlocal own
+            theirs = self.by_peer.get(peer, 0) + size
+            if self.held + size > self.most_bytes or (peer and theirs > self.most_bytes // _SHARES):
+                raise self.busy(b"", now)
+            own += size
+            self.held += size
+            self.by_peer[peer] = theirs
+
         try:
-            yield
+            yield more
         finally:
-            self.held -= size
+            self.held -= own
+            left = self.by_peer.get(peer, 0) - own
+            if left > 0:
+                self.by_peer[peer] = left
+            else:
+                self.by_peer.pop(peer, None)
 
     @contextmanager
     def working(self, device: bytes, now: float, *, hears_only: bool) -> Iterator[None]:

@@ -25,7 +25,7 @@ class Doorkeeper:
     def may(self, peer: str | None, now: float) -> bool:
         """Tell whether this peer may try another code in this minute."""
         self._turn(now)
-        return self.wrong.get(_whose(peer), 0) < TRIES_A_MINUTE
+        return self.wrong.get(whose(peer), 0) < TRIES_A_MINUTE
 
     def wait_seconds(self, now: float) -> float:
         """Return how long every try waits in this minute, whoever makes it."""
@@ -36,9 +36,9 @@ class Doorkeeper:
         """Count a wrong code."""
         self._turn(now)
         self.together += 1
-        whose = _whose(peer)
-        if whose and (whose in self.wrong or len(self.wrong) < _MOST_PEERS):
-            self.wrong[whose] = self.wrong.get(whose, 0) + 1
+        name = whose(peer)
+        if name and (name in self.wrong or len(self.wrong) < _MOST_PEERS):
+            self.wrong[name] = self.wrong.get(name, 0) + 1
 
     def _turn(self, now: float) -> None:
         minute = int(now // _MINUTE)
@@ -47,7 +47,7 @@ class Doorkeeper:
             self.wrong.clear()
 
 
-def _whose(peer: str | None) -> str:
+def whose(peer: str | None) -> str:
     """Return under which name a peer is counted; empty for one that may be anybody."""
     try:
         address = ipaddress.ip_address(peer or "")

@@ -15,7 +15,7 @@ from typing import Any
 from stationdesk_sync.hub.at_the_door import hears_only, read_request, sender_of
 from stationdesk_sync.hub.back_pressure import Gate
 from stationdesk_sync.hub.compare import compare
-from stationdesk_sync.hub.doorkeeper import Doorkeeper
+from stationdesk_sync.hub.doorkeeper import Doorkeeper, whose
 from stationdesk_sync.hub.enrolment import enrol
 from stationdesk_sync.hub.faults import HubFault, Refusal, StoreBusy
 from stationdesk_sync.hub.identity import identity_message
@@ -70,6 +70,18 @@ class Answer:
 
 
 @dataclass(slots=True)
+class Asked:
+    """One request: where it comes from, whom to tell of each piece of its body (``Gate.holding``), and whether all
+    of it was read."""
+
+    scope: Scope
+    receive: Receive
+    peer: str | None
+    more: Callable[[int], None]
+    read: bool = False
+
+
+@dataclass(slots=True)
 class Api:
     """The API of one hub as an ASGI application."""
 
@@ -108,40 +120,47 @@ class Api:
             return Answer(404, b"")
         if scope["method"] != route.method:
             return Answer(405, b"", ((b"allow", route.method.encode()),))
+        peer = None if scope.get("client") is None else str(scope["client"][0])
+        with self.gate.holding(whose(peer), self.hub.clock()) as more:
+            asked = Asked(scope, receive, peer, more, read=route.method == "GET")
+            return await self._worked(asked, route.work)
+
+    async def _worked(self, asked: Asked, work: "Work") -> Answer:
         try:
-            return await route.work(self, scope, receive)
+            return await work(self, asked)
         except Refusal as refusal:
-            return _problem(refusal.problem)
-        except TimeoutError:
-            return _problem(Problem(code=ProblemCode.BUSY.value, after_s=BUSY_AFTER), _CLOSING)
-        except StoreBusy:
-            return _problem(Problem(code=ProblemCode.BUSY.value, after_s=BUSY_AFTER))
-        except HubFault as fault:
-            _LOG.error("a request failed: %s", fault)
+            problem = refusal.problem
+        except (TimeoutError, StoreBusy):
+            problem = Problem(code=ProblemCode.BUSY.value, after_s=BUSY_AFTER)
         except _Gone:
             raise
+        except HubFault as fault:
+            _LOG.error("a request failed: %s", fault)
+            problem = Problem(code=ProblemCode.FAULT.value)
         except Exception:  # noqa: BLE001 - a desk hears of what nobody expected only as a code
-            _LOG.exception("%s %s failed", scope["method"], scope["path"])
-        return _problem(Problem(code=ProblemCode.FAULT.value))
+            _LOG.exception("%s %s failed", asked.scope["method"], asked.scope["path"])
+            problem = Problem(code=ProblemCode.FAULT.value)
+        return _problem(problem, hang_up=not asked.read)
 
-    async def body(self, scope: Scope, receive: Receive, most: int) -> bytes:
+    async def body(self, asked: "Asked", most: int) -> bytes:
         """Return a request's body within the time and the room there is for it."""
-        size = check_head(scope, most)
-        with self.gate.reading(size, self.hub.clock()):
-            async with asyncio.timeout(BODY_WITHIN):
-                return await read_body(receive, most)
+        check_head(asked.scope, most)
+        async with asyncio.timeout(BODY_WITHIN):
+            body = await read_body(asked.receive, most, asked.more)
+        asked.read = True
+        return body
 
     async def in_thread(self, work: Callable[[], Message]) -> Answer:
         """Do the work in a thread and return its message as the answer."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, lambda: Answer(200, encode(work())))
 
 
-async def _hub(api: Api, scope: Scope, receive: Receive) -> Answer:
+async def _hub(api: Api, asked: Asked) -> Answer:
     return Answer(200, encode(identity_message(api.hub.identity, api.hub.clock())))
 
 
-async def _exchange(api: Api, scope: Scope, receive: Receive) -> Answer:
-    hub, body = api.hub, await api.body(scope, receive, limits.MAX_EXCHANGE)
+async def _exchange(api: Api, asked: Asked) -> Answer:
+    hub, body = api.hub, await api.body(asked, limits.MAX_EXCHANGE)
     device = sender_of(body)
     with api.gate.working(device, hub.clock(), hears_only=api.gate.crowded and hears_only(body)):
         return await api.in_thread(
@@ -149,15 +168,15 @@ async def _exchange(api: Api, scope: Scope, receive: Receive) -> Answer:
         )
 
 
-async def _compare(api: Api, scope: Scope, receive: Receive) -> Answer:
-    hub, body = api.hub, await api.body(scope, receive, limits.MAX_EXCHANGE)
+async def _compare(api: Api, asked: Asked) -> Answer:
+    hub, body = api.hub, await api.body(asked, limits.MAX_EXCHANGE)
     with api.gate.working(sender_of(body), hub.clock(), hears_only=True):
         return await api.in_thread(lambda: compare(hub.store, hub.registers, hub.identity, body, hub.clock()))
 
 
-async def _enrol(api: Api, scope: Scope, receive: Receive) -> Answer:
-    hub, peer = api.hub, None if scope.get("client") is None else str(scope["client"][0])
-    request = read_request(await api.body(scope, receive, _MAX_SMALL), EnrolRequest)
+async def _enrol(api: Api, asked: Asked) -> Answer:
+    hub, peer = api.hub, asked.peer
+    request = read_request(await api.body(asked, _MAX_SMALL), EnrolRequest)
     if not api.door.may(peer, hub.clock()):
         raise Refusal(ProblemCode.CODE_TRIES, after_s=60)
     await api.wait(api.door.wait_seconds(hub.clock()))
@@ -169,16 +188,19 @@ async def _enrol(api: Api, scope: Scope, receive: Receive) -> Answer:
         raise
 
 
-async def _reissue(api: Api, scope: Scope, receive: Receive) -> Answer:
+async def _reissue(api: Api, asked: Asked) -> Answer:
     hub = api.hub
-    request = read_request(await api.body(scope, receive, _MAX_SMALL), ReissueRequest)
+    request = read_request(await api.body(asked, _MAX_SMALL), ReissueRequest)
     return await api.in_thread(lambda: reissue(hub.store, hub.identity, request, hub.clock()))
+
+
+Work = Callable[[Api, Asked], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Route:
     method: str
-    work: Callable[[Api, Scope, Receive], Awaitable[Answer]]
+    work: Work
 
 
 _ROUTES = {
@@ -190,21 +212,18 @@ _ROUTES = {
 }
 
 
-def check_head(scope: Scope, most: int) -> int:
-    """Return how large the body is at most; ``Refusal`` for another type or, before it is read, too large a one."""
+def check_head(scope: Scope, most: int) -> None:
+    """Raise ``Refusal`` for another type or, before it is read, for a body that is too large."""
     headers = dict(scope["headers"])
     if headers.get(b"content-type", b"").split(b";")[0].strip() != CONTENT_TYPE.encode():
         raise Refusal(ProblemCode.MALFORMED)
     declared = headers.get(b"content-length", b"")
-    if not declared.isdigit():
-        return most
-    if int(declared) > most:
+    if declared.isdigit() and int(declared) > most:
         raise Refusal(ProblemCode.TOO_LARGE)
-    return int(declared)
 
 
-async def read_body(receive: Receive, most: int) -> bytes:
-    """Return a request's body; ``Refusal`` as soon as it has grown too large."""
+async def read_body(receive: Receive, most: int, piece: Callable[[int], None]) -> bytes:
+    """Return a request's body; ``Refusal`` as soon as it has grown too large, or as ``piece`` says so."""
     chunks, size, more = [], 0, True
     while more:
         event = await receive()
@@ -214,14 +233,16 @@ async def read_body(receive: Receive, most: int) -> bytes:
         size += len(chunk)
         if size > most:
             raise Refusal(ProblemCode.TOO_LARGE)
+        piece(len(chunk))
         chunks.append(chunk)
     return b"".join(chunks)
 
 
-def _problem(problem: Problem, *headers: tuple[bytes, bytes]) -> Answer:
+def _problem(problem: Problem, *, hang_up: bool) -> Answer:
+    headers: tuple[tuple[bytes, bytes], ...] = ()
     if problem.after_s is not None:
         headers += ((b"retry-after", str(problem.after_s).encode()),)
-    if problem.code == ProblemCode.TOO_LARGE:
+    if hang_up:
         headers += (_CLOSING,)
     return Answer(STATUS[ProblemCode(problem.code)], encode(problem), headers)
 
