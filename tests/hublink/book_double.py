@@ -159,6 +159,12 @@ class FakeBook:
         self.joined = link
         self.docs = list(documents)
 
+    def admitted(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
+        self._touch("admitted")
+        assert self.joined is not None
+        self.joined = link
+        self.docs = list(documents)
+
     def store_receipt(self, facts: ReceiptFacts) -> None:
         self._touch("store_receipt")
         assert self.joined is not None

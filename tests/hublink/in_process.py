@@ -57,7 +57,7 @@ class Weather:
 
     dice: random.Random
     good: bool = False
-    late: list[bytes] = field(default_factory=list)
+    late: list[tuple[str, bytes]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
     def strikes(self, what: str, chance: float) -> bool:
@@ -84,10 +84,10 @@ class Line:
         """Enrol, exchange or go on anew."""
         weather = self._weather
         if weather.late and weather.strikes("came late", 0.2):
-            self._hand_over(path, weather.dice.choice(weather.late))
+            self._hand_over(*weather.dice.choice(weather.late))
         if weather.strikes("request lost", 0.15):
             if path != PATH_ENROL:
-                weather.late.append(body)
+                weather.late.append((path, body))
             raise TransportProblem(TransportKind.OFFLINE)
         if weather.strikes("request doubled", 0.1):
             self._hand_over(path, body)

@@ -8,6 +8,7 @@ from stationdesk_sync.model.day_fold import DayFold
 from stationdesk_sync.model.op import Kind, Op, op_id
 from stationdesk_sync.model.registry import load_registers
 from stationdesk_sync.wire.codec import decode_op, encode_op
+from stationdesk_sync.wire.reading import read_counts
 
 DAY = "2026-11-24"
 REGISTERS = load_registers()
@@ -33,7 +34,7 @@ OPS = st.builds(
 
 @given(st.lists(st.lists(OPS, max_size=24), max_size=6))
 def test_a_day_kept_up_equals_the_day_computed_whole(pieces):
-    fold, held = DayFold(DAY), {}
+    fold, held = DayFold(DAY, read_counts), {}
     for piece in pieces:
         ops = [(op_id(raw), decode_op(raw), raw) for raw in piece]
         fold.add((i, op.register, op.row_id, op.kind.value, op.clock, raw) for i, op, raw in ops)

@@ -15,7 +15,7 @@ from tests.storage.opened import tables_of
 
 LOCAL = Path(__file__).parent.parent.parent / "docs" / "local-columns.md"
 LOG_TABLES = ("op", "device_chain", "subject_key", "foreign_op")
-HEARD_TABLES = ("peer", "peer_range", "stream_mark", "held_place")  # tests/storage/test_check_heard.py
+HEARD_TABLES = ("peer", "peer_range", "stream_mark", "held_place", "erased")  # tests/storage/test_check_heard.py
 NOT_COMPARABLE = {("device_key", "name"), ("device_key", "secret"), ("link", "acked"), ("link", "acked_chain")}
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from stationdesk.app.ports import Draft
+from stationdesk_sync.model.op import Kind
 from tests.fakes.book import TestBook, make_book
 from tests.storage.drafts import correct, visit
 from tests.storage.opened import tables_of
@@ -21,6 +23,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestBook]:
         hub.join(each)
         rows = each.book.journal.save([visit(people=2), visit(note="话"), visit()], each.clock.now(), number)
         each.book.journal.save([correct(rows[0].row_id, people=7)], each.clock.now(), number)
+        each.book.journal.save([Draft("visit", Kind.ERASE, {}, row_id=rows[0].row_id)], each.clock.now(), number)
         hub.push(each, 3, {2: "bad_value"} if number == 1 else None)
         hub.push(each)
     for each in desks:

@@ -9,9 +9,11 @@ from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Query
 from stationdesk.storage.book import Unlock, open_book
 from stationdesk.storage.database import check_library, open_database, pragma
+from stationdesk.storage.tables import BOOK_VERSION
 from stationdesk_sync.model.language import Label
 from stationdesk_sync.model.register import Field, FieldType
 from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.sealing.fields import wrap_key
 from tests.fakes.book import REGISTERS, make_book
 from tests.storage.drafts import first_draft, visit
 from tests.storage.opened import key_of, tables_of
@@ -112,4 +114,29 @@ def test_a_book_that_was_never_finished_is_made_anew(tmp_path, monkeypatch):
     made = make_book(tmp_path / "home")
     assert made.book.care.check().bad is None
     assert key_of(made)
+    made.book.close()
+
+
+def test_a_book_of_the_first_version_is_backed_up_and_brought_up_to_date(tmp_path, monkeypatch):
+    with monkeypatch.context() as first_version:
+        first_version.setattr("stationdesk.storage.migrate.HEAD", "0001")
+        first_version.setattr("stationdesk.storage.book.BOOK_VERSION", 1)
+        made = make_book(tmp_path / "old")
+        rows = made.book.journal.save([visit(people=2), visit(people=3)], made.clock.now(), None)
+        with tables_of(made) as database, database.write() as cursor:
+            assert pragma(cursor, "user_version") == 1
+            assert cursor.execute("SELECT 1 FROM sqlite_schema WHERE name = 'peer'").fetchone() is None
+            key = cursor.execute("SELECT secret FROM device_key WHERE name = 'station'").fetchone()[0]
+            wrapped = wrap_key(key, b"stationdesk-subject-1\x00" + b"k" * 16 + rows[0].row_id, b"y" * 32, os.urandom)
+            cursor.execute("INSERT INTO subject_key VALUES (?,?,?)", (b"k" * 16, rows[0].row_id, wrapped))
+    assert made.book.care.backups() == []
+    made.reopen(writer=False)
+    made.reopen()
+    with tables_of(made) as database, database.read() as cursor:
+        assert pragma(cursor, "user_version") == BOOK_VERSION
+        assert cursor.execute("SELECT count(*) FROM subject_key").fetchone()[0] == 1
+    assert len(made.book.care.backups()) == 1
+    assert made.book.care.check().bad is None
+    assert made.book.records.count(Query("visit")) == 2
+    assert made.book.hearing is not None
     made.book.close()

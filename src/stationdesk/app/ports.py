@@ -238,7 +238,8 @@ class LinkState:
     """What the book knows of its hub; status on screen derives from this alone.
 
     ``hub_offset`` is hub time minus PC time in seconds at the last receipt. ``held`` says why sync
-    stands still (``restored``, ``fork``, ``revoked``) or is None. ``last_problem`` is a fault code.
+    stands still (``restored``, ``fork``, ``revoked``) or is None. ``last_problem`` is a fault code. ``enrol_request``
+    is the wish to join of a desk that began with an enrolment file, until the hub has answered it.
     """
 
     url: str
@@ -262,6 +263,7 @@ class LinkState:
     durable_upto: int = 0
     parcels_upto: int = 0
     reissue_upto: int = 0
+    enrol_request: bytes = b""
 
     @property
     def reissue(self) -> bool:
@@ -323,6 +325,13 @@ class Outbox(Protocol):
 
     def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
         """Keep the hub that this book has joined; ``Fault`` already_joined if there is one."""
+        ...
+
+    def admitted(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
+        """Keep the hub's answer to the wish to join of a book that began with an enrolment file; nothing else changes.
+
+        ``link`` is the stored one with what the answer brought; ``Fault`` not_joined without one.
+        """
         ...
 
     def store_receipt(self, facts: ReceiptFacts) -> None:

@@ -5,7 +5,7 @@ book's own trouble is kept for the report.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from stationdesk.app.faults import Fault, FaultCode
@@ -49,9 +49,10 @@ from stationdesk_sync.engine.events import (
     Unreachable,
 )
 from stationdesk_sync.engine.state import Hold, Position
-from stationdesk_sync.wire.messages import EnrolAnswer, Receipt, ReissueRequest
+from stationdesk_sync.wire.messages import EnrolAnswer, EnrolRequest, Receipt, ReissueRequest, decode
 
 T = TypeVar("T")
+BOOK = "book"  # why nothing was sent when it was the book's own fault
 EXTRAS = 1024 * 1024  # bytes of offers and parcels in one exchange
 
 
@@ -124,6 +125,7 @@ class Carrier:
         began, before = self._clock.monotonic(), self._door.moved
 
         def exchange() -> Receipt:
+            self._redeem()
             try:
                 vouched = vouched_exchange(effect, self.link, self._keys)
             except ValueError:
@@ -131,11 +133,34 @@ class Carrier:
             return self._door.exchange(self.link, vouched)
 
         self.sent += len(effect.ops)
-        answer = _asked(exchange)
+        try:
+            answer = _asked(exchange)
+        except Fault as fault:
+            self.book_fault = fault
+            return Unreachable(effect.attempt, BOOK)
         moved = self._door.moved - before
         if isinstance(answer, Receipt):
             return ReceiptArrived(effect.attempt, answer, self._clock.monotonic() - began, moved)
         return _failed(effect.attempt, answer, moved)
+
+    def _redeem(self) -> None:
+        """Bring the wish to join of a book that began with an enrolment file, before its first records."""
+        if not self.link.enrol_request:
+            return
+        answer = self._door.enrol(self.link, decode(self.link.enrol_request, EnrolRequest))
+        link = replace(
+            self.link,
+            station=answer.station,
+            letter=answer.letter,
+            certificate=answer.certificate,
+            epoch=answer.epoch,
+            hub_box_key=answer.hub_box_key,
+            tls=tuple(answer.tls) or self.link.tls,
+            desks=desks_heard_of(answer.desks),
+            enrol_request=b"",
+        )
+        self._outbox.admitted(link, [hub_document(document) for document in answer.documents])
+        self.link = link
 
     def _store(self, effect: StoreReceipt | StoreRewind) -> Event:
         if isinstance(effect, StoreReceipt):

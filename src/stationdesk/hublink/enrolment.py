@@ -1,4 +1,4 @@
-"""Joining a hub with a code, new book or old: all records of a book used alone go up later, unchanged."""
+"""Joining a hub with a code or a file, new book or old: all records of a book used alone go up later, unchanged."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,12 @@ from stationdesk.app.ports import Clock, DeviceKeys, LinkState, Outbox
 from stationdesk.hublink.batches import desks_heard_of, hub_document
 from stationdesk.hublink.translation import problem_fault, transport_fault
 from stationdesk_sync.client.address import read_address
-from stationdesk_sync.client.enrol import Enrolled, WrongCode, join, read_code, request_of
+from stationdesk_sync.client.enrol import EnrolCode, Enrolled, WrongCode, join, read_code, request_of
+from stationdesk_sync.client.enrol_file import FileExpired, read_file
 from stationdesk_sync.client.hub_client import HubProblem
 from stationdesk_sync.client.transport import Opener, TransportProblem
 from stationdesk_sync.model.chain import chain_start, device_id
+from stationdesk_sync.wire.messages import encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,43 @@ class Enrolment:
         link = self._link(address.url, enrolled, device_id(device_key), now, offset)
         self._outbox.join(link, [hub_document(document) for document in enrolled.answer.documents])
         return JoinResult(link.station, link.letter, link.url, offset)
+
+    def join_with_file(self, raw: bytes) -> JoinResult:
+        """Begin with an enrolment file: nothing is sent now, the hub hears of this desk with its first records.
+
+        Faults: already_joined, wrong_code, expired_code, bad_address, plain_http. The clock offset is not known yet.
+        """
+        if self._outbox.link() is not None:
+            raise Fault(FaultCode.ALREADY_JOINED)
+        now = self._clock.now()
+        try:
+            file = read_file(raw, now)
+            url = read_address(file.url).url if file.url else ""
+        except WrongCode:
+            raise Fault(FaultCode.WRONG_CODE) from None
+        except FileExpired:
+            raise Fault(FaultCode.EXPIRED_CODE) from None
+        except TransportProblem as problem:
+            raise transport_fault(problem.kind.value) from None
+        device_key, box_key = self._keys.public_keys()
+        request = request_of(EnrolCode(file.secret, ""), device_key, box_key, self._keys.sign)
+        link = LinkState(
+            url=url,
+            hub_key=file.hub_key,
+            station=file.station,
+            letter=file.letter,
+            certificate=b"",
+            epoch=file.epoch,
+            tls=tuple(file.tls),
+            acked=0,
+            acked_chain=chain_start(device_id(device_key)),
+            joined_at=now,
+            desks=desks_heard_of(file.desks),
+            hub_box_key=file.hub_box_key,
+            enrol_request=encode(request),
+        )
+        self._outbox.join(link, [hub_document(document) for document in file.documents])
+        return JoinResult(link.station, link.letter, link.url, 0.0)
 
     @staticmethod
     def _link(url: str, enrolled: Enrolled, device: bytes, now: float, offset: float) -> LinkState:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from stationdesk.app.ports import LinkState
 from stationdesk_sync.client.hub_client import HubClient, HubProblem, fetch_identity
 from stationdesk_sync.client.transport import Opener, TransportKind, TransportProblem
-from stationdesk_sync.wire.messages import Comparison, EnrolAnswer, Receipt, ReissueRequest, Vouched
+from stationdesk_sync.wire.messages import Comparison, EnrolAnswer, EnrolRequest, Receipt, ReissueRequest, Vouched
 
 T = TypeVar("T")
 
@@ -33,6 +33,10 @@ class HubDoor:
     def exchange(self, link: LinkState, vouched: Vouched) -> Receipt:
         """Bring one exchange; raises ``HubProblem`` or ``TransportProblem``."""
         return self._ask(link, lambda client: client.exchange(vouched))
+
+    def enrol(self, link: LinkState, request: EnrolRequest) -> EnrolAnswer:
+        """Bring the wish to join that an enrolment file began; raises ``HubProblem`` or ``TransportProblem``."""
+        return self._ask(link, lambda client: client.enrol(request))
 
     def reissue(self, link: LinkState, request: ReissueRequest) -> EnrolAnswer:
         """Ask to go on under a new identity; raises ``HubProblem`` or ``TransportProblem``."""

@@ -75,6 +75,8 @@ def report_fault(report: Report, book_fault: Fault | None) -> Fault | None:
     if report.kind in (OutcomeKind.STORE_FAILED, OutcomeKind.READ_FAILED):
         return book_fault or Fault(FaultCode.UNEXPECTED, why=report.detail or report.kind.value)
     if report.kind is OutcomeKind.UNREACHABLE:
+        if book_fault is not None:
+            return book_fault
         return transport_fault(report.detail)
     if report.kind is OutcomeKind.LATER:
         return None if report.detail == "budget" else Fault(FaultCode.HUB_BUSY)

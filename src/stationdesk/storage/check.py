@@ -150,6 +150,10 @@ def _bad_link(cursor: Cursor) -> BadRecord | None:
 
 def _bad_subject_key(cursor: Cursor, sealer: Sealer) -> BadRecord | None:
     for key_id, row_id, wrapped in cursor.execute("SELECT key_id, row_id, wrapped FROM subject_key ORDER BY row_id"):
+        if wrapped == b"":
+            if cursor.connection.execute("SELECT 1 FROM erased WHERE row_id = ?", (row_id,)).fetchone() is None:
+                return BadRecord("subject_key", row_id.hex(), "wrapped")
+            continue
         try:
             sealer.unwrap(key_id, row_id, wrapped)
         except CannotOpen:

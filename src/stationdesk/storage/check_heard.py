@@ -28,7 +28,8 @@ SELECT device, seq, pos, hash, op_id, state, code, 'foreign_op' AS source, 0 FRO
 WHERE device IS NOT NULL AND far = 0
 UNION ALL
 SELECT p.device, p.seq, p.pos,
-CASE WHEN o.row_id = p.row_id THEN o.hash ELSE f.hash END, p.op_id, NULL, NULL, 'held_place', o.op_id IS NOT NULL FROM held_place p
+CASE WHEN o.row_id = p.row_id THEN o.hash ELSE f.hash END, p.op_id, NULL, NULL, 'held_place', o.op_id IS NOT NULL
+FROM held_place p
 LEFT JOIN op o ON o.op_id = p.op_id LEFT JOIN foreign_op f ON f.row_id = p.row_id AND f.op_id = p.op_id
 """
 
@@ -87,10 +88,24 @@ def bad_heard(cursor: Cursor) -> BadRecord | None:
     ends: dict[bytes, list[tuple[int, bytes]]] = {}
     covered: dict[bytes, set[int]] = {}
     return (
-        _bad_mark(cursor, stream, own, places, ends, covered)
+        _bad_erased(cursor)
+        or _bad_mark(cursor, stream, own, places, ends, covered)
         or _bad_peer(cursor, places, ends, covered)
         or _bad_place(places, covered)
     )
+
+
+def _bad_erased(cursor: Cursor) -> BadRecord | None:
+    """Hold the list of erased rows against the ops that erase."""
+    said = set(
+        cursor.execute(
+            "SELECT row_id, register FROM op WHERE kind = 'erase' UNION SELECT row_id, register FROM foreign_op "
+            "WHERE kind = 'erase' AND state IN ('applied', 'waiting')"
+        ).fetchall()
+    )
+    held = set(cursor.execute("SELECT row_id, register FROM erased").fetchall())
+    unlike = sorted(said ^ held)
+    return BadRecord("erased", unlike[0][0].hex(), "row_id") if unlike else None
 
 
 def _bad_mark(

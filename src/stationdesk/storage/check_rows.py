@@ -12,9 +12,10 @@ from stationdesk.app.ports import BadRecord
 from stationdesk.storage.columns import closed_column, columns_of, projected, table_name, to_column
 from stationdesk.storage.database import Cursor
 from stationdesk.storage.foreign import bad_value, parking
-from stationdesk.storage.projection import APPLIED, PARKED, REFUSED, SET_ASIDE, WAITING
-from stationdesk.storage.sealer import Opened, Sealer
-from stationdesk_sync.model.merge import FieldValue, apply_set, fold_fact
+from stationdesk.storage.projection import APPLIED, PARKED, REFUSED, SET_ASIDE, WAITING, without_sealed
+from stationdesk.storage.row_fold import ops_of_row, row_columns
+from stationdesk.storage.sealer import Sealer
+from stationdesk_sync.model.merge import fold_fact
 from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.registry import Registers
@@ -104,7 +105,7 @@ def _state(register: Register, identity: bytes, op: Op, days: dict[bytes, str]) 
         return WAITING, None
     if op.kind is Kind.FACT:
         return SET_ASIDE, ROW_TAKEN
-    return (APPLIED, None) if op.day in days.values() else (SET_ASIDE, "day_differs")
+    return (APPLIED, None) if op.kind is Kind.ERASE or op.day in days.values() else (SET_ASIDE, "day_differs")
 
 
 def _rows_of(
@@ -128,6 +129,8 @@ def _fact(register: Register, held: list[HeldOp], keys: Cursor, sealer: Sealer) 
     if row is None or row.fact is None or row.shown is None:
         return None
     shown = sealer.open(keys, register, ops[row.shown.op_id])
+    if row.erased is not None:
+        shown = without_sealed(register, shown)
     withdrawn = row.withdrawn
     said = sealer.open(keys, register, ops[withdrawn.op_id]).data if withdrawn is not None else {}
     return {
@@ -143,7 +146,9 @@ def _fact(register: Register, held: list[HeldOp], keys: Cursor, sealer: Sealer) 
         "withdrawn_clock": withdrawn.clock if withdrawn is not None else None,
         "withdrawn_op": withdrawn.op_id if withdrawn is not None else None,
         "reason": said.get("reason"),
-        "reason_words": said.get("words"),
+        "reason_words": said.get("words") if row.erased is None else None,
+        "erased_clock": row.erased.clock if row.erased is not None else None,
+        "erased_op": row.erased.op_id if row.erased is not None else None,
         "closed": closed_column(shown.closed),
         **{f"f_{f.name}": to_column(f, shown.data.get(f.name)) for f in projected(register)},
     }
@@ -152,22 +157,10 @@ def _fact(register: Register, held: list[HeldOp], keys: Cursor, sealer: Sealer) 
 def _row(register: Register, held: list[HeldOp], keys: Cursor, sealer: Sealer) -> dict[str, Any] | None:
     if not held:
         return None
-    merged: dict[str, FieldValue] = {}
-    opened: dict[bytes, Opened] = {}
-    for each in held:
-        merged = apply_set(merged, each.identity, each.op)
-        opened[each.identity] = sealer.open(keys, register, each.op)
-    expected: dict[str, Any] = _places(held)
-    closed = set()
-    for field in projected(register):
-        value = merged.get(field.name)
-        if value is not None and field.name in opened[value.version.op_id].closed:
-            closed.add(field.name)
-        clear = opened[value.version.op_id].data.get(field.name) if value is not None else None
-        expected[f"f_{field.name}"] = to_column(field, clear)
-        expected[f"c_{field.name}"] = value.version.clock if value is not None else None
-        expected[f"o_{field.name}"] = value.version.op_id if value is not None else None
-    return {**expected, "closed": closed_column(frozenset(closed))}
+    ops = ops_of_row(keys, register, held[0].op.row_id)
+    known = {each.identity for each in held}
+    counted = [each for each in ops if each.identity in known]
+    return row_columns(register, counted, lambda op: sealer.open(keys, register, op))
 
 
 def _places(held: list[HeldOp]) -> dict[str, Any]:

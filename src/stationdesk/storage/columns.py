@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stationdesk_sync.model.privacy import Privacy
-from stationdesk_sync.model.register import LIST_TYPES, Field, FieldType, Register
+from stationdesk_sync.model.register import LIST_TYPES, Field, FieldType, Merge, Register
 
 _INTEGERS = frozenset({FieldType.INT, FieldType.BOOL, FieldType.MINUTE, FieldType.SLOT})
 _FACT = {
@@ -29,8 +29,21 @@ _FACT = {
     "reason": "TEXT",
     "reason_words": "TEXT",
     "closed": "TEXT",
+    "erased_clock": "INTEGER",
+    "erased_op": "BLOB",
 }
-_ROW = {"row_id": "BLOB", "seq": "INTEGER", "last_seq": "INTEGER", "closed": "TEXT"}
+_ROW = {
+    "row_id": "BLOB",
+    "seq": "INTEGER",
+    "last_seq": "INTEGER",
+    "closed": "TEXT",
+    "deleted_clock": "INTEGER",
+    "deleted_op": "BLOB",
+    "erased_clock": "INTEGER",
+    "erased_op": "BLOB",
+    "review": "INTEGER",
+}
+_STATUS = {"state": "TEXT", "tentative": "TEXT", "moved_by": "BLOB"}
 
 
 def table_name(register: str) -> str:
@@ -54,7 +67,7 @@ def columns_of(register: Register) -> dict[str, str]:
     """Return the columns of a register's table with their types, in order."""
     if register.facts:
         return {**_FACT, **{f"f_{f.name}": column_type(f) for f in projected(register)}}
-    columns = dict(_ROW)
+    columns = {**_ROW, **(_STATUS if register.merge is Merge.STATUS else {})}
     for field in projected(register):
         columns |= {f"f_{field.name}": column_type(field), f"c_{field.name}": "INTEGER", f"o_{field.name}": "BLOB"}
     return columns

@@ -11,6 +11,7 @@ from typing import Any
 from stationdesk.storage.database import Cursor
 from stationdesk_sync.model.day import Statement
 from stationdesk_sync.model.day_fold import DayFold, DayOp
+from stationdesk_sync.wire.reading import read_counts
 
 _MOST_DAYS = 64
 _MOST_OPS = 200_000
@@ -25,12 +26,12 @@ _AGAIN = (
 
 
 class _Kept:
-    """A day's fold over the own ops up to ``upto`` and what was heard when ``token`` was read."""
+    """A day's fold over the own ops up to ``upto`` and what was heard while ``newest`` was the newest op heard."""
 
-    def __init__(self, day: str, token: tuple[int, int]) -> None:
-        self.fold = DayFold(day)
+    def __init__(self, day: str, newest: int) -> None:
+        self.fold = DayFold(day, read_counts)
         self.upto = 0
-        self.token = token
+        self.newest = newest
 
 
 class DayStatements:
@@ -52,14 +53,14 @@ class DayStatements:
         """
         newest = cursor.execute("SELECT coalesce(max(rowid), 0) FROM foreign_op").fetchone()[0]
         with self._lock:
-            return [self._state(cursor, day, after, last, (seen, newest), own[day]) for day in sorted(own)]
+            return [self._state(cursor, day, after, last, newest, own[day], seen) for day in sorted(own)]
 
     def _state(
-        self, cursor: Cursor, day: str, after: int, last: int, token: tuple[int, int], fresh: list[DayOp]
+        self, cursor: Cursor, day: str, after: int, last: int, newest: int, fresh: list[DayOp], seen: int
     ) -> Statement:
         kept = self._kept.get(day)
-        if kept is None or kept.upto > last or kept.token != token:
-            kept = self._kept[day] = _Kept(day, token)
+        if kept is None or kept.upto > last or kept.newest != newest:
+            kept = self._kept[day] = _Kept(day, newest)
             kept.fold.add(_ops(cursor, _HEARD, (day,)))
             if cursor.execute("SELECT 1 FROM held_place LIMIT 1").fetchone() is not None:
                 kept.fold.add(_ops(cursor, _AGAIN, (day, last)))
@@ -70,7 +71,7 @@ class DayStatements:
         self._kept.move_to_end(day)
         self._bound()
         figures = kept.fold.figures()
-        return Statement(day, figures.people, figures.services, figures.code, token[0])
+        return Statement(day, figures.people, figures.services, figures.code, seen)
 
     def _bound(self) -> None:
         while len(self._kept) > 1 and (
@@ -80,4 +81,5 @@ class DayStatements:
 
 
 def _ops(cursor: Cursor, statement: str, values: tuple[Any, ...]) -> list[DayOp]:
-    return cursor.execute(statement, values).fetchall()
+    rows: list[DayOp] = cursor.execute(statement, values).fetchall()
+    return rows

@@ -22,6 +22,7 @@ from stationdesk.storage.projection import (
 )
 from stationdesk.storage.sealer import Opened, Sealer
 from stationdesk_sync.model.draft import BadValue, check_data
+from stationdesk_sync.model.kinds import lawful_kinds
 from stationdesk_sync.model.op import FACT_KINDS, ID_LENGTH, Kind, Op, op_hash
 from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.registry import Registers
@@ -75,6 +76,8 @@ class ForeignOps:
         shape = shape_of(self._registers, raw, far=place.far, counted=_counted(place))
         held = _held(cursor, shape.row_id, identity, place)
         if held is not None:
+            if shape.kind == Kind.MOVE.value and place.pos is not None:
+                self.refold(cursor, [(shape.register, shape.row_id)])
             return held, False
         before = _drop(cursor, shape.row_id, identity)
         outcome = self._keep(cursor, identity, digest, raw, shape, place)
@@ -82,6 +85,12 @@ class ForeignOps:
             if (old.device, old.seq) != (place.device, place.seq):
                 _also(cursor, shape.row_id, identity, old)
         return outcome, not before
+
+    def refold(self, cursor: Cursor, rows: Sequence[tuple[str, bytes]]) -> None:
+        """Read rows anew that are set field by field."""
+        for name, row_id in rows:
+            if name in self._registers and self._registers[name].rows:
+                self._projector.refold(cursor, self._registers[name], row_id)
 
     def replay_parked(self) -> int:
         """Look again at what an older program did not understand; returns how many ops are no longer parked."""
@@ -220,24 +229,24 @@ def parking(registers: Registers, raw: bytes) -> str | None:
         return "clock"
     if op.version > register.version:
         return "version"
-    return None if register in registers.stored() and op.kind in lawful_kinds(register) else "unknown_kind"
+    return None if register in registers.stored() and op.kind in taken_kinds(register) else "unknown_kind"
 
 
-def lawful_kinds(register: Register) -> frozenset[Kind]:
-    """Return the kinds of op that a register takes."""
-    return FACT_KINDS if register.facts else frozenset({Kind.SET})
+def taken_kinds(register: Register) -> frozenset[Kind]:
+    """Return the kinds of op that a register takes here. What mends another op is parked until it is understood."""
+    return lawful_kinds(register) - {Kind.MEND}
 
 
 def bad_value(registers: Registers, op: Op, opened: Opened, *, far: bool = False) -> str | None:
     """Return why an op's payload cannot stand in this book, or None. Records of another station's days never do."""
     register = registers[op.register]
-    if register not in registers.stored() or op.kind not in lawful_kinds(register):
+    if register not in registers.stored() or op.kind not in taken_kinds(register):
         return "unknown_kind"
     if far and register.in_day_code:
         return "far"
     try:
         check_data(register, op.kind, op.data, {}, sealed=True)
-        if op.kind is not Kind.WITHDRAW:
+        if op.kind in (Kind.FACT, Kind.CORRECT, Kind.SET):
             field_values(register, opened.data, opened.closed)
     except (BadValue, TypeError, ValueError):
         return "bad_value"

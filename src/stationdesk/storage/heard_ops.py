@@ -105,6 +105,25 @@ class Intake:
         cursor.executemany(self._project(name), [(row[0], *row[2:5], *row[6:]) for row in rows])
         return len(rows)
 
+    def refold_moves(self, cursor: Cursor, first: int, last: int) -> None:
+        """Read the rows anew whose own moves have a position in the stream now."""
+        self._foreign.refold(
+            cursor,
+            cursor.execute(
+                "SELECT DISTINCT register, row_id FROM op WHERE seq BETWEEN ? AND ? AND kind = 'move'", (first, last)
+            ).fetchall(),
+        )
+
+    def refold_all_moves(self, cursor: Cursor) -> None:
+        """Read all rows anew that were moved: positions were taken back."""
+        self._foreign.refold(
+            cursor,
+            cursor.execute(
+                "SELECT register, row_id FROM op WHERE kind = 'move' UNION "
+                "SELECT register, row_id FROM foreign_op WHERE kind = 'move' AND state = 'applied'"
+            ).fetchall(),
+        )
+
     def _carefully(self, cursor: Cursor, heard: HeardOps, numbers: Sequence[int]) -> int:
         new = 0
         for number in numbers:
@@ -121,7 +140,8 @@ class Intake:
             fields = "".join(f', "f_{field}"' for field in layout)
             marks = "".join(f",?{number}" for number in range(7, 7 + len(layout)))
             statement = self._inserts[name] = (
-                f'INSERT INTO "{table_name(name)}" (row_id, day, tz, doubt, fact_clock, fact_op, shown_clock, shown_op, '
-                f"amended{fields}) VALUES (?2, ?4, ?5, ?6, ?3, substr(?1,1,16), ?3, substr(?1,1,16), 0{marks})"
+                f'INSERT INTO "{table_name(name)}" (row_id, day, tz, doubt, fact_clock, fact_op, '
+                f"shown_clock, shown_op, amended{fields}) "
+                f"VALUES (?2, ?4, ?5, ?6, ?3, substr(?1,1,16), ?3, substr(?1,1,16), 0{marks})"
             )
         return statement

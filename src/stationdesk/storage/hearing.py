@@ -74,11 +74,12 @@ class BookHearing:
             own = station_stream(joined(cursor).station)
             if page.marks is not None:
                 go_back(cursor, page.stream, page.marks, own=page.stream == own)
+                self._intake.refold_all_moves(cursor)
                 new = 0
             else:
                 new = store_ranges(cursor, page, own, self._keys, self._intake)
-        if page.ranges or page.marks is not None:
-            self._changed()
+        if page.marks is not None or any(heard.batch is not None for heard in page.ranges):
+            self._changed()  # own ranges that come back tell a day nothing new
         return new
 
     def begin_reissue(self) -> NewIdentity:

@@ -8,17 +8,22 @@ from collections.abc import Mapping, Sequence
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Draft, Random, Saved
+from stationdesk.storage.columns import table_name
 from stationdesk.storage.database import Cursor, Database
 from stationdesk.storage.projection import APPLIED, Projector, read_fields
 from stationdesk.storage.sealer import Opened, Sealer
 from stationdesk_sync.model.chain import chain_next
 from stationdesk_sync.model.clock import next_clock
+from stationdesk_sync.model.kinds import lawful_kinds
 from stationdesk_sync.model.op import FACT_KINDS, ID_LENGTH, NONCE_LENGTH, Kind, Op, op_hash, station_row_id
 from stationdesk_sync.model.register import Merge, Register
 from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.model.status import first_state, next_state
 from stationdesk_sync.wire.codec import decode_value, encode_op, encode_value
 
 PREFIX_LENGTH = 10
+_WITH_BASE = frozenset({Kind.SET, Kind.MOVE})
+_WITHOUT_NONCE = frozenset({Kind.FACT, Kind.SET})
 _INSERT_OP = (
     "INSERT INTO op (seq, op_id, hash, chain, raw, register, row_id, kind, clock, day, in_code) "
     "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
@@ -84,9 +89,11 @@ class BookJournal:
             version=register.version,
             data=sealed,
             account=account,
-            base=_base(cursor, register, row_id, draft.data, new=new) if draft.kind is Kind.SET else None,
-            nonce=None if new else self._random(NONCE_LENGTH),
+            base=_base(cursor, register, row_id, draft.data, new=new) if draft.kind in _WITH_BASE else None,
+            nonce=None if new and draft.kind in _WITHOUT_NONCE else self._random(NONCE_LENGTH),
         )
+        if op.kind is Kind.MOVE:
+            next_state(register, _state(cursor, register, row_id), op)
         raw = encode_op(op)
         digest = op_hash(raw)
         identity, chain = digest[:ID_LENGTH], chain_next(chain, digest)
@@ -150,9 +157,18 @@ def check_kind(register: Register, draft: Draft) -> None:
         if draft.kind is not Kind.FACT and draft.row_id is None:
             raise ValueError(f"{register.name}: {draft.kind} needs a row")
         return
-    if register.rows and draft.kind is Kind.SET:
+    if draft.kind in lawful_kinds(register) - FACT_KINDS - {Kind.MEND}:
+        if draft.kind is Kind.ERASE and draft.row_id is None:
+            raise ValueError(f"{register.name}: {draft.kind} needs a row")
         return
     raise ValueError(f"{register.name} takes no {draft.kind}")
+
+
+def _state(cursor: Cursor, register: Register, row_id: bytes) -> str:
+    row = cursor.execute(
+        f'SELECT coalesce(tentative, state) FROM "{table_name(register.name)}" WHERE row_id = ?', (row_id,)
+    ).fetchone()
+    return first_state(register) if row is None else str(row[0])
 
 
 def _base(

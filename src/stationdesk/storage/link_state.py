@@ -26,6 +26,7 @@ _PLAIN = (
     "durable_upto",
     "parcels_upto",
     "reissue_upto",
+    "enrol_request",
 )
 
 

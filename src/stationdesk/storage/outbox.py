@@ -83,6 +83,14 @@ class BookOutbox:
             keep_documents(cursor, documents)
             keep_desks(cursor, link.desks, cursor.execute("SELECT device_id FROM device_chain").fetchone()[0])
 
+    def admitted(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
+        """Keep the hub's answer to the wish to join of a book that began with an enrolment file."""
+        with self._writer().write() as cursor:
+            held = joined(cursor)
+            write_link(cursor, replace(link, acked=held.acked, acked_chain=held.acked_chain, held=held.held))
+            keep_documents(cursor, documents)
+            keep_desks(cursor, link.desks, cursor.execute("SELECT device_id FROM device_chain").fetchone()[0])
+
     def store_receipt(self, facts: ReceiptFacts) -> None:
         """Keep what a receipt says; what was acked is never lowered.
 

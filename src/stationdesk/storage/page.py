@@ -4,8 +4,6 @@ A range of the station's stream is proved by its device's signature and chain; o
 some ops of a chain and is proved by the stream's own chain.
 """
 
-import msgspec
-
 from stationdesk.app.link_ports import HeardBatch, HeardPage, HeardRange, PageDiffers
 from stationdesk.storage.database import Cursor
 from stationdesk.storage.heard_ops import HeardOps, Intake
@@ -37,6 +35,8 @@ def store_ranges(cursor: Cursor, page: HeardPage, own_stream: str, keys: BookKey
         new += (_station_range if own else _routed_range)(cursor, page.stream, heard, count, keys, intake)
         mark = Mark(page.stream, pos, heard.from_pos, chain, *_tail(heard))
         add_marks(cursor, [mark])
+        if own and heard.device == keys.device_id:
+            intake.refold_moves(cursor, heard.first, mark.last)
     if chain != page.chain or page.head < pos:
         raise PageDiffers("stream_chain")
     return new
@@ -98,7 +98,7 @@ def _signed_header(cursor: Cursor, heard: HeardRange, batch: HeardBatch, last: i
             header.device, header.first, header.last, header.prev_chain, header.last_chain, header.statements
         )
         signing.check(peer.device_key, message, header.sig)
-    except (MalformedMessage, signing.BadSignature, msgspec.EncodeError, ValueError):
+    except (MalformedMessage, signing.BadSignature, ValueError):
         raise PageDiffers("signature") from None
     if header.device != heard.device or header.last != last or not 1 <= header.first <= heard.first:
         raise PageDiffers("header")

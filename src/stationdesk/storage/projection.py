@@ -15,11 +15,12 @@ from stationdesk.storage.columns import (
     from_column,
     projected,
     table_name,
-    to_column,
 )
 from stationdesk.storage.database import Cursor
+from stationdesk.storage.row_fold import ops_of_row, row_columns
 from stationdesk.storage.sealer import Opened, Sealer
-from stationdesk_sync.model.merge import DayDiffers, FactRow, FieldValue, RowTaken, Version, apply_set, apply_to_fact
+from stationdesk_sync.model.erasure import WITHDRAWAL_WORDS
+from stationdesk_sync.model.merge import DayDiffers, FactRow, FieldValue, RowTaken, Version, apply_to_fact
 from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.registry import Registers
@@ -52,8 +53,10 @@ class Projector:
     def apply(self, cursor: Cursor, identity: bytes, op: Op, seq: int | None, opened: Opened) -> Outcome:
         """Bring one op into its row. ``seq`` is its place in the own chain, None for another desk's op."""
         register = self._registers[op.register]
-        if op.kind is Kind.SET:
-            self._apply_set(cursor, register, identity, op, seq, opened)
+        if op.kind is Kind.ERASE:
+            self._sealer.destroy(cursor, register, op.row_id)
+        if register.rows:
+            self.refold(cursor, register, op.row_id)
             return Outcome(APPLIED)
         if op.kind is Kind.FACT:
             return self._apply_fact(cursor, register, identity, op, seq, opened)
@@ -69,7 +72,20 @@ class Projector:
             insert = self._inserts[register.name] = f'INSERT INTO "{table_name(register.name)}" VALUES ({marks})'
         data, clock = opened.data, op.clock
         head = (op.row_id, op.day, data.get("tz"), int(bool(data.get("doubt"))), seq, seq)
-        versions = (clock, identity, clock, identity, 0, None, None, None, None, closed_column(opened.closed))
+        versions = (
+            clock,
+            identity,
+            clock,
+            identity,
+            0,
+            None,
+            None,
+            None,
+            None,
+            closed_column(opened.closed),
+            None,
+            None,
+        )
         cursor.execute(insert, (*head, *versions, *field_values(register, data, opened.closed)))
 
     def _apply_fact(
@@ -104,6 +120,11 @@ class Projector:
         except DayDiffers:
             return Outcome(SET_ASIDE, "day_differs")
         changed: dict[str, Any] = {}
+        if row.erased is not None:
+            opened = without_sealed(register, opened)
+            if held.erased is None:
+                changed |= erased_columns(register)
+            changed |= {"erased_clock": row.erased.clock, "erased_op": row.erased.op_id}
         if row.shown != held.shown and row.shown is not None:
             names = [f"f_{f.name}" for f in projected(register)]
             changed = dict(zip(names, field_values(register, opened.data, opened.closed), strict=True))
@@ -116,30 +137,14 @@ class Projector:
         _update(cursor, register, op.row_id, changed, seq)
         return Outcome(APPLIED)
 
-    def _apply_set(
-        self, cursor: Cursor, register: Register, identity: bytes, op: Op, seq: int | None, opened: Opened
-    ) -> None:
-        held, closed = read_fields(cursor, register, op.row_id)
-        if held is None:
-            table = table_name(register.name)
-            cursor.execute(f'INSERT INTO "{table}" (row_id, seq, last_seq) VALUES (?,?,?)', (op.row_id, seq, seq))
-            held = {}
-        merged = apply_set(held, identity, op)
-        changed: dict[str, Any] = {}
-        for field in projected(register):
-            value = merged.get(field.name)
-            before = held.get(field.name)
-            if value is None or (before is not None and before.version == value.version):
-                continue
-            if field.name in opened.closed:
-                closed |= {field.name}
-            else:
-                closed -= {field.name}
-            clear = None if field.name in opened.closed else opened.data.get(field.name)
-            changed[f"f_{field.name}"] = to_column(field, clear)
-            changed[f"c_{field.name}"], changed[f"o_{field.name}"] = value.version
-        changed["closed"] = closed_column(closed)
-        _update(cursor, register, op.row_id, changed, seq)
+    def refold(self, cursor: Cursor, register: Register, row_id: bytes) -> None:
+        """Write a row that is set field by field anew from all its ops."""
+        ops = ops_of_row(cursor, register, row_id)
+        columns = {"row_id": row_id, **row_columns(register, ops, lambda op: self._sealer.open(cursor, register, op))}
+        names, marks = ", ".join(f'"{name}"' for name in columns), ",".join("?" * len(columns))
+        cursor.execute(
+            f'INSERT OR REPLACE INTO "{table_name(register.name)}" ({names}) VALUES ({marks})', list(columns.values())
+        )
 
 
 def _update(cursor: Cursor, register: Register, row_id: bytes, changed: dict[str, Any], seq: int | None) -> None:
@@ -157,14 +162,17 @@ def _update(cursor: Cursor, register: Register, row_id: bytes, changed: dict[str
 def read_fact_row(cursor: Cursor, register: Register, row_id: bytes) -> FactRow | None:
     """Return the versions of a fact as its table row says (payloads left out), or None."""
     held = cursor.execute(
-        "SELECT day, fact_clock, fact_op, shown_clock, shown_op, amended, withdrawn_clock, withdrawn_op "
+        "SELECT day, fact_clock, fact_op, shown_clock, shown_op, amended, withdrawn_clock, withdrawn_op, "
+        "erased_clock, erased_op "
         f'FROM "{table_name(register.name)}" WHERE row_id = ?',
         (row_id,),
     ).fetchone()
     if held is None:
         return None
     withdrawn = None if held[6] is None else Version(held[6], held[7])
-    return FactRow(held[0], Version(held[1], held[2]), Version(held[3], held[4]), {}, bool(held[5]), withdrawn)
+    erased = None if held[8] is None else Version(held[8], held[9])
+    shown = Version(held[3], held[4])
+    return FactRow(held[0], Version(held[1], held[2]), shown, {}, bool(held[5]), withdrawn, erased=erased)
 
 
 def read_fields(
@@ -191,6 +199,17 @@ def read_closed(column: str | None) -> frozenset[str]:
     if column is None:
         return frozenset()
     return frozenset(json.loads(column))
+
+
+def without_sealed(register: Register, opened: Opened) -> Opened:
+    """Return a payload of an erased fact: nothing of it that was sealed is shown, whoever could open it."""
+    sealed = {field.name for field in register.sealed_fields} | {WITHDRAWAL_WORDS}
+    return Opened({name: value for name, value in opened.data.items() if name not in sealed}, opened.closed - sealed)
+
+
+def erased_columns(register: Register) -> dict[str, Any]:
+    """Return the columns that an erasure of a fact empties."""
+    return {**{f"f_{field.name}": None for field in register.sealed_fields}, "reason_words": None, "closed": None}
 
 
 def note_outcome(cursor: Cursor, row_id: bytes, identity: bytes, outcome: Outcome) -> None:

@@ -21,6 +21,8 @@ def where(register: Register, query: Query) -> tuple[str, list[Any]]:
                 values.append(day)
         if not query.with_withdrawn:
             parts.append("t.withdrawn_clock IS NULL")
+    elif not query.with_withdrawn:
+        parts.append("t.deleted_clock IS NULL")
     fields = {field.name: field for field in projected(register)}
     for name, value in query.equals.items():
         part, more = _equals(fields[name], value)

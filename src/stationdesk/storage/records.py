@@ -15,8 +15,9 @@ from stationdesk.storage.projection import read_closed
 from stationdesk.storage.question import where
 from stationdesk.storage.sealer import Sealer
 from stationdesk_sync.model.day import VISIT, DayFigures, day_figures
-from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.register import Merge, Register
 from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.model.row import STATE
 from stationdesk_sync.wire.codec import decode_op
 
 _NEWEST_DAYS = """
@@ -150,16 +151,20 @@ class BookRecords:
             source = f'"{table_name(register.name)}" t LEFT JOIN visit_minute m ON m.row_id = t.row_id'
         else:
             clocks = ", ".join(f'coalesce(t."c_{f.name}", 0)' for f in fields)
-            head = f"t.row_id, t.seq, t.last_seq, t.closed, max(0, {clocks}), NULL, NULL, 0, 0, NULL, NULL, NULL"
+            head = f"t.row_id, t.seq, t.last_seq, t.closed, max(0, {clocks}), NULL, NULL, 0, 0, t.deleted_clock"
+            head += ", NULL, NULL"
             source = f'"{table_name(register.name)}" t'
-        columns = ", ".join((head, *(f't."f_{f.name}"' for f in fields)))
+        state = ("coalesce(t.tentative, t.state)",) if register.merge is Merge.STATUS else ()
+        columns = ", ".join((head, *(f't."f_{f.name}"' for f in fields), *state))
         rows = cursor.execute(f"SELECT {columns} FROM {source} {tail}", values).fetchall()
         return [_record(register, row) for row in rows]
 
 
 def _record(register: Register, row: tuple[Any, ...]) -> Record:
     fields = projected(register)
-    held = {f.name: from_column(f, value) for f, value in zip(fields, row[12:], strict=True)}
+    held = {f.name: from_column(f, value) for f, value in zip(fields, row[12:], strict=False)}
+    if register.merge is Merge.STATUS:
+        held[STATE] = row[-1]
     return Record(
         register=register.name,
         row_id=row[0],

@@ -55,7 +55,7 @@ class Sealer:
 
     def sealed_names(self, register: Register, kind: Kind) -> frozenset[str]:
         """Return the names of the sealed fields of an op's payload."""
-        if kind is Kind.WITHDRAW:
+        if kind in (Kind.WITHDRAW, Kind.DEL):
             return WITHDRAWAL_WORDS
         names = self._names.get(register.name)
         if names is None:
@@ -72,9 +72,12 @@ class Sealer:
             value = data.get(name)
             if value is None:
                 continue
-            if kind is not Kind.WITHDRAW and register.field(name).privacy in (Privacy.C3, Privacy.C4):
+            if kind not in (Kind.WITHDRAW, Kind.DEL) and register.field(name).privacy in (Privacy.C3, Privacy.C4):
                 raise ValueError(f"{register.name}.{name} is for named receivers, and there are none yet")
             key = key or self._key_for(cursor, row_id, new=new)
+            if key is None:  # the row was erased: nothing sealed comes to it again
+                del sealed[name]
+                continue
             place = field_place(register.name, row_id, name)
             sealed[name] = seal_field(key.key_id, key.key, place, value, self._random)
         return sealed
@@ -93,6 +96,11 @@ class Sealer:
             else:
                 data[name] = clear
         return Opened(data, frozenset(closed))
+
+    def destroy(self, cursor: Cursor, register: Register, row_id: bytes) -> None:
+        """Destroy the keys of a row for ever; one that comes later is not kept."""
+        cursor.execute("UPDATE subject_key SET wrapped = x'' WHERE row_id = ?", (row_id,))
+        cursor.execute("INSERT OR IGNORE INTO erased (row_id, register) VALUES (?,?)", (row_id, register.name))
 
     def wrap(self, key_id: bytes, row_id: bytes, key: bytes) -> bytes:
         """Return a row's key as this book keeps it."""
@@ -115,11 +123,13 @@ class Sealer:
         except (CannotOpen, MalformedOp):
             return None
 
-    def _key_for(self, cursor: Cursor, row_id: bytes, *, new: bool) -> SubjectKey:
+    def _key_for(self, cursor: Cursor, row_id: bytes, *, new: bool) -> SubjectKey | None:
         if not new:
             held = cursor.execute(
                 "SELECT key_id, row_id, wrapped FROM subject_key WHERE row_id = ? ORDER BY rowid LIMIT 1", (row_id,)
             ).fetchone()
+            if cursor.execute("SELECT 1 FROM erased WHERE row_id = ?", (row_id,)).fetchone() is not None:
+                return None
             if held is not None:
                 return SubjectKey(held[0], self.unwrap(*held))
         made = SubjectKey(self._random(KEY_ID_LENGTH), self._random(KEY_LENGTH))

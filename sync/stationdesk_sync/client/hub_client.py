@@ -120,6 +120,10 @@ class HubClient:
         self._hub_key = hub_key
         self.moved = 0
 
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """Bring the wish to join of a desk that knows its hub from an enrolment file."""
+        return read_answer(self._hub_key, request, self._post(PATH_ENROL, request))[0]
+
     def exchange(self, vouched: Vouched) -> Receipt:
         """Bring one exchange; return the hub's receipt for it."""
         return read_receipt(self._hub_key, vouched.body, self._post(PATH_EXCHANGE, vouched))

@@ -18,6 +18,7 @@ from stationdesk_sync.wire.messages import (
     DeskHeard,
     Document,
     EnrolAnswer,
+    EnrolFile,
     HubIdentity,
     Problem,
     Receipt,
@@ -34,6 +35,8 @@ _STATION = re.compile("[A-Z0-9][A-Z0-9-]{0,19}")
 _LETTER = re.compile("[A-Z]{1,4}")
 _WORD = re.compile("[a-z_]{1,40}")
 _DOCUMENT = re.compile("[A-Za-z0-9_-]{1,40}")
+_SECRET = re.compile("[0-9A-HJKMNP-TV-Z]{8}")
+_MOST_URL = 500
 _CODE = re.compile("[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}")
 
 
@@ -69,6 +72,16 @@ def check_answer(answer: EnrolAnswer) -> None:
     _hold(answer.recovery_key is None or len(answer.recovery_key) <= _KEY_LENGTH, "recovery_key")
     _hold(_time(answer.time), "time")
     _check_lists(answer.desks, answer.documents, answer.tls)
+
+
+def check_file(file: EnrolFile) -> None:
+    """Raise ``TransportProblem`` BAD_REPLY unless every part of an enrolment file is one that a hub can mean."""
+    _hold(_STATION.fullmatch(file.station) is not None, "station")
+    _hold(_LETTER.fullmatch(file.letter) is not None, "letter")
+    _hold(_numbers(file.epoch) and _time(file.time) and _time(file.valid_until), "number")
+    _hold(len(file.hub_key) == _KEY_LENGTH and len(file.hub_box_key) == _KEY_LENGTH, "key")
+    _hold(_SECRET.fullmatch(file.secret) is not None and len(file.url) <= _MOST_URL, "secret")
+    _check_lists(file.desks, file.documents, file.tls)
 
 
 def check_identity(identity: HubIdentity) -> None:

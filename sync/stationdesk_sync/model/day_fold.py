@@ -5,9 +5,7 @@ Reads of an op's bytes only what a day needs.
 """
 
 from bisect import insort
-from collections.abc import Iterable
-
-import msgspec
+from collections.abc import Callable, Iterable
 
 from stationdesk_sync.model.day import VISIT, DayFigures, day_code, visit_figures
 from stationdesk_sync.model.merge import fold_fact
@@ -18,29 +16,22 @@ _FEW = 16
 
 # What a day's figures need of one op under the day's check code: op id, register, row id, kind, clock, bytes.
 DayOp = tuple[bytes, str, bytes, str, int, bytes]
+Counts = Callable[[bytes], tuple[object, object]]
 _FACT = Kind.FACT.value
-
-
-class _Data(msgspec.Struct):
-    people: object = None
-    services: object = None
-
-
-class _Said(msgspec.Struct):
-    d: _Data
-
-
-_DECODER = msgspec.msgpack.Decoder(_Said)
 
 
 _Visit = tuple[bytes, str, int, int, int]  # op id, kind, clock, people, services
 
 
 class DayFold:
-    """The ops of one day. ``len`` is how many different ones were added."""
+    """The ops of one day; ``len`` is how many different ones were added.
 
-    def __init__(self, day: str) -> None:
+    ``counts`` reads people and services out of an op's bytes.
+    """
+
+    def __init__(self, day: str, counts: Counts) -> None:
         self.day = day
+        self._counts = counts
         self._known: set[bytes] = set()
         self._sorted: list[bytes] = []
         self._rows: dict[bytes, _Visit | list[_Visit]] = {}
@@ -51,7 +42,7 @@ class DayFold:
 
     def add(self, ops: Iterable[DayOp]) -> None:
         """Add ops of this day; one that was added before changes nothing."""
-        known, rows, decode = self._known, self._rows, _DECODER.decode
+        known, rows, counts = self._known, self._rows, self._counts
         fresh: list[bytes] = []
         for identity, register, row_id, kind, clock, raw in ops:
             if identity in known:
@@ -60,8 +51,7 @@ class DayFold:
             known.add(identity)
             if register != VISIT:
                 continue
-            said = decode(raw).d
-            people, services = visit_figures(said.people, said.services)
+            people, services = visit_figures(*counts(raw))
             visit = (identity, kind, clock, people, services)
             if kind == _FACT and row_id not in rows:
                 rows[row_id] = visit
@@ -97,7 +87,8 @@ class DayFold:
         if row is None or not row.counts:
             return 0, 0
         people, services = row.data["people"], row.data["services"]
-        assert isinstance(people, int) and isinstance(services, int)
+        assert isinstance(people, int)
+        assert isinstance(services, int)
         return people, people * services
 
     def _op(self, row_id: bytes, visit: _Visit) -> Op:
