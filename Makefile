@@ -7,11 +7,11 @@ HUB_DATA := build/hub
 HUB_PORT ?= 8210
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test desk hub demo shots lint types wheel sim sim-mutants clean
+.PHONY: help setup run test desk hub demo shots lint types wheel sim sim-mutants clean mutation
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*##\(.*\)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do \
-	  printf '  make %-7s %s\n' "$$name" "$$text"; done
+	  printf '  make %-8s %s\n' "$$name" "$$text"; done
 
 setup:  ## make the environment: system packages, .venv, fonts, icons (done by the others themselves)
 	@$(PYTHON) tools/environment.py
@@ -45,6 +45,9 @@ lint: setup  ## ruff and the import contracts
 
 types: setup  ## mypy, strict
 	@$(PY) -m mypy
+
+mutation: setup  ## change model and engine one thing at a time and see whether a test notices (long; goes on where it stopped)
+	@nice -n 19 $(PY) tools/mutation.py
 
 wheel: setup  ## one wheel with desk, hub, fonts and icons: dist
 	@$(PY) -m hatchling build -t wheel

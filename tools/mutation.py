@@ -1,6 +1,6 @@
 """Mutation testing of the rooms that decide what counts: which changes of their code no test notices.
 
-``make mutation`` runs it. The rooms and their tests are copied into a small project under ``build/mutation``,
+``make mutation`` runs it. Each room is copied with its tests into a small project under ``build/mutation``,
 where mutmut changes one thing at a time and runs the tests that reach it. What was judged before is kept by
 function, so that a run may be broken off and goes on. ``build/mutation.json`` gets the figures and every survivor;
 ``tests/mutation/equivalent.toml`` lists those that cannot be noticed, with the reason.
@@ -20,27 +20,35 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "build" / "mutation"
-TOOL, WORK = HOME / "tool", HOME / "work"
+TOOL = HOME / "tool"
 REPORT = ROOT / "build" / "mutation.json"
 EQUIVALENT = ROOT / "tests" / "mutation" / "equivalent.toml"
 ROOMS = ("model", "engine")
 NEEDED_ROOMS = ("model", "wire", "sealing", "engine")
 NEEDED_TESTS = ("model", "engine", "registers")
+# Long tests of whole stations: what a mutant breaks there must be noticed by a test of the thing itself.
+LONG = {"engine": ("test_convergence.py", "test_station.py")}
 WORKERS = "2"
 KILLED, SURVIVED, UNTESTED, NOT_RUN = "killed", "survived", "untested", "not run"
 _BY_EXIT = {None: NOT_RUN, 0: SURVIVED, 5: UNTESTED, 33: UNTESTED}
 PROJECT = """
 [tool.pytest.ini_options]
-testpaths = {tests}
+testpaths = ["tests/{room}"]
 pythonpath = ["."]
 addopts = "--import-mode=importlib --strict-markers -p no:cacheprovider"
 
 [tool.mutmut]
 source_paths = ["src"]
-only_mutate = {only}
+only_mutate = ["src/stationdesk_sync/{room}/*.py"]
 also_copy = ["conftest.py"]
-pytest_add_cli_args_test_selection = {tests}
+pytest_add_cli_args_test_selection = ["tests/{room}"]
+pytest_add_cli_args = {left_out}
 use_git_change_detection = false
+"""
+DIFFS = """
+import json, sys
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+print(json.dumps({name: get_diff_for_mutant(name) for name in json.load(sys.stdin)}))
 """
 CONFTEST = '''
 """Every mutant meets the same examples; a failing one is not made smaller first."""
@@ -60,13 +68,16 @@ hypothesis.settings.load_profile("mutation")
 
 
 def main(rooms: Sequence[str]) -> int:
-    """Judge the mutants of the given rooms; return 0 when mutmut came to its end."""
+    """Judge the mutants of the given rooms; return 0 when mutmut came to its end in each."""
     install()
-    lay_out(rooms)
-    ask_again()
-    done = mutmut("run", "--max-children", WORKERS)
-    report(rooms)
-    return done
+    ends = []
+    for room in rooms:
+        lay_out(room)
+        ask_again(room)
+        run = subprocess.run(_command(("run", "--max-children", WORKERS)), check=False, **_there(room))
+        ends.append(run.returncode)
+    report()
+    return max(ends)
 
 
 def install() -> None:
@@ -81,35 +92,38 @@ def install() -> None:
     shutil.copyfile(wanted, held)
 
 
-def lay_out(rooms: Sequence[str]) -> None:
-    """Copy rooms and tests into the small project; times of files are kept, so that unchanged ones are known."""
-    package = ROOT / "sync" / "stationdesk_sync"
+def lay_out(room: str) -> None:
+    """Copy code and tests into the room's small project; times of files are kept, so that unchanged ones are known."""
+    package, work = ROOT / "sync" / "stationdesk_sync", HOME / room
     for part in ("src", "tests"):
-        shutil.rmtree(WORK / part, ignore_errors=True)
+        shutil.rmtree(work / part, ignore_errors=True)
     ignore = shutil.ignore_patterns("__pycache__")
-    for room in NEEDED_ROOMS:
-        shutil.copytree(package / room, WORK / "src" / "stationdesk_sync" / room, ignore=ignore)
-    shutil.copy2(package / "__init__.py", WORK / "src" / "stationdesk_sync")
-    for room in NEEDED_TESTS:
-        shutil.copytree(ROOT / "tests" / room, WORK / "tests" / room, ignore=ignore)
-    tests = json.dumps([f"tests/{room}" for room in rooms])
-    only = json.dumps([f"src/stationdesk_sync/{room}/*.py" for room in rooms])
-    write(WORK / "pyproject.toml", PROJECT.format(tests=tests, only=only))
-    write(WORK / "conftest.py", CONFTEST)
+    for needed in NEEDED_ROOMS:
+        shutil.copytree(package / needed, work / "src" / "stationdesk_sync" / needed, ignore=ignore)
+    shutil.copy2(package / "__init__.py", work / "src" / "stationdesk_sync")
+    for needed in NEEDED_TESTS:
+        shutil.copytree(ROOT / "tests" / needed, work / "tests" / needed, ignore=ignore)
+    left_out = [f"--ignore=tests/{room}/{name}" for name in LONG.get(room, ())]
+    write(work / "pyproject.toml", PROJECT.format(room=room, left_out=json.dumps(left_out)))
+    write(work / "conftest.py", CONFTEST)
 
 
-def ask_again() -> None:
-    """Let whatever was not noticed be tried again once the tests have changed: mutmut itself would not."""
-    known, tests = WORK / "tests.sha256", hashlib.sha256()
-    for path in sorted((WORK / "tests").rglob("*.*")):
-        tests.update(path.read_bytes())
-    if known.exists() and known.read_text("utf-8") != tests.hexdigest():
-        for meta in (WORK / "mutants").rglob("*.py.meta"):
-            held = json.loads(meta.read_text("utf-8"))
-            codes = held["exit_code_by_key"]
-            held["exit_code_by_key"] = {n: c if _BY_EXIT.get(c, KILLED) == KILLED else None for n, c in codes.items()}
-            meta.write_text(json.dumps(held), "utf-8")
-    known.write_text(tests.hexdigest(), "utf-8")
+def ask_again(room: str) -> None:
+    """Once code or tests have changed, look anew which test reaches what, and try again what was not noticed: mutmut
+    itself keeps both. What was noticed stays so unless its function changed."""
+    work = HOME / room
+    known, now = work / "tried.sha256", hashlib.sha256()
+    for path in sorted([*(work / "tests" / room).rglob("*.*"), *(work / "src").rglob("*.py")]):
+        now.update(path.read_bytes())
+    if known.exists() and known.read_text("utf-8") == now.hexdigest():
+        return
+    known.write_text(now.hexdigest(), "utf-8")
+    (work / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
+    for meta in (work / "mutants").rglob("*.py.meta"):
+        held = json.loads(meta.read_text("utf-8"))
+        codes = held["exit_code_by_key"]
+        held["exit_code_by_key"] = {n: c if _BY_EXIT.get(c, KILLED) == KILLED else None for n, c in codes.items()}
+        meta.write_text(json.dumps(held), "utf-8")
 
 
 def write(path: Path, text: str) -> None:
@@ -118,43 +132,50 @@ def write(path: Path, text: str) -> None:
         path.write_text(text, "utf-8")
 
 
-def mutmut(*arguments: str) -> int:
-    """Run mutmut in the small project."""
-    return subprocess.run(_command(arguments), cwd=WORK, env=_environment(), check=False).returncode
-
-
 def _command(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "mutmut", *arguments]
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(TOOL), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+def _there(room: str) -> dict[str, Any]:
+    environment = {**os.environ, "PYTHONPATH": str(TOOL), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return {"cwd": HOME / room, "env": environment}
 
 
 def verdicts(room: str) -> Iterator[tuple[str, str]]:
     """Yield name and verdict of each mutant of a room."""
-    for meta in sorted((WORK / "mutants" / "src" / "stationdesk_sync" / room).rglob("*.py.meta")):
+    for meta in sorted((HOME / room / "mutants").rglob("*.py.meta")):
         for name, code in json.loads(meta.read_text("utf-8"))["exit_code_by_key"].items():
             yield name, _BY_EXIT.get(code, KILLED)
 
 
-def change_of(name: str) -> str:
-    """Return what a mutant changes: its removed and added lines."""
-    shown = subprocess.run(
-        _command(("show", name)), cwd=WORK, env=_environment(), check=True, capture_output=True, text=True
-    ).stdout
-    lines = [line for line in shown.splitlines() if line[:1] in "+-" and not line.startswith(("+++", "---"))]
-    return "\n".join(line[0] + line[1:].strip() for line in lines)
+def changes_of(room: str, names: Sequence[str]) -> dict[str, str]:
+    """Return what each mutant changes: its removed and added lines."""
+    asked = subprocess.run(
+        [sys.executable, "-c", DIFFS],
+        input=json.dumps(names),
+        check=True,
+        capture_output=True,
+        text=True,
+        **_there(room),
+    )
+    return {name: "\n".join(_changed(diff)) for name, diff in json.loads(asked.stdout).items()}
 
 
-def report(rooms: Sequence[str]) -> None:
+def _changed(diff: str) -> Iterator[str]:
+    for line in diff.splitlines():
+        if line[:1] in ("+", "-") and not line.startswith(("+++", "---")):
+            yield line[0] + line[1:].strip()
+
+
+def report() -> None:
     """Write the figures and every survivor, and print them."""
     reasons = equivalents()
     result: dict[str, Any] = {}
-    for room in rooms:
+    for room in filter(lambda room: (HOME / room).exists(), ROOMS):
         judged = dict(verdicts(room))
         counts = Counter(judged.values())
-        left = [_survivor(name, judged[name], reasons) for name in judged if judged[name] in (SURVIVED, UNTESTED)]
+        names = [name for name in judged if judged[name] in (SURVIVED, UNTESTED)]
+        left = [_survivor(name, judged[name], change, reasons) for name, change in changes_of(room, names).items()]
         tried = len(judged) - counts[NOT_RUN]
         equivalent = sum(1 for one in left if one["equivalent"])
         score = round(100 * counts[KILLED] / tried, 1) if tried else 0.0
@@ -175,16 +196,10 @@ def report(rooms: Sequence[str]) -> None:
     REPORT.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def _survivor(name: str, verdict: str, reasons: dict[tuple[str, str], str]) -> dict[str, str]:
-    change = change_of(name)
+def _survivor(name: str, verdict: str, change: str, reasons: dict[tuple[str, str], str]) -> dict[str, str]:
     function = name.removeprefix("stationdesk_sync.").partition("__mutmut_")[0].replace("x_", "", 1)
-    return {
-        "name": name,
-        "function": function,
-        "verdict": verdict,
-        "change": change,
-        "equivalent": reasons.get((function, change), ""),
-    }
+    why = reasons.get((function, change), "")
+    return {"name": name, "function": function, "verdict": verdict, "change": change, "equivalent": why}
 
 
 def equivalents() -> dict[tuple[str, str], str]:

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from stationdesk_sync.model.chain import chain_next, chain_start, device_id
+from stationdesk_sync.model.chain import chain_next, chain_over, chain_start, device_id
 from stationdesk_sync.model.op import op_hash, op_id, station_row_id
 from stationdesk_sync.model.registry import load_registers
 
@@ -33,3 +33,10 @@ def test_a_device_is_an_ed25519_key():
     for length in (0, 31, 33):
         with pytest.raises(ValueError, match=r"^an Ed25519 public key has 32 bytes$"):
             device_id(bytes(length))
+
+
+def test_a_chain_over_many_ops_is_the_chain_op_by_op():
+    hashes = [op_hash(bytes([n])) for n in range(3)]
+    assert chain_over(b"c" * 16, []) == b"c" * 16
+    assert chain_over(b"c" * 16, hashes[:1]) == chain_next(b"c" * 16, hashes[0])
+    assert chain_over(b"c" * 16, iter(hashes)) == chain_next(chain_over(b"c" * 16, hashes[:2]), hashes[2])

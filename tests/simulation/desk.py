@@ -8,10 +8,8 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Draft
 from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.outcomes import RoundOutcome

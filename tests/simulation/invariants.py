@@ -4,7 +4,6 @@
 number that it can recompute.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -97,7 +96,7 @@ class Watch:
         for taken in streams.ranges(tx, station):
             if taken.stream != station_stream(station) or taken.to_pos <= len(view.ids):
                 continue
-            assert taken.from_pos == len(view.ids) + 1, f"I5: {station} goes on at {taken.from_pos} after {len(view.ids)}"
+            assert taken.from_pos == len(view.ids) + 1, f"I5: {station} jumps to {taken.from_pos}"
             view.ids += [op_id(raw) for raw in _ops(tx, station, taken)]
             assert len(view.ids) == taken.to_pos, f"I5: {station} has no op at {taken.to_pos}"
             view.points[taken.to_pos] = taken.chain

@@ -14,6 +14,7 @@ from stationdesk_sync.model.op import ID_LENGTH, Kind, Reason
 from stationdesk_sync.model.register import Field, Register
 
 Lists = values.Lists
+MAX_LIST = values.MAX_LIST
 DAY_FIELDS = ("day", "tz")
 MARKS = ("doubt",)
 _REASONS = ("reason", "words")

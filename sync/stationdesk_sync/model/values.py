@@ -37,13 +37,18 @@ def _int(field: Field, value: object, _lists: Lists) -> str | None:
     return None if field.minimum <= value <= field.maximum else "out_of_range"
 
 
-def _ranged(top: int) -> Callable[[Field, object, Lists], str | None]:
-    def check(_field: Field, value: object, _lists: Lists) -> str | None:
-        if isinstance(value, bool) or not isinstance(value, int):
-            return "not_a_number"
-        return None if 0 <= value <= top else "out_of_range"
+def _minute(_field: Field, value: object, _lists: Lists) -> str | None:
+    return _up_to(24 * 60, value)
 
-    return check
+
+def _slot(_field: Field, value: object, _lists: Lists) -> str | None:
+    return _up_to(SLOTS_PER_DAY - 1, value)
+
+
+def _up_to(top: int, value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return "not_a_number"
+    return None if 0 <= value <= top else "out_of_range"
 
 
 def _bool(_field: Field, value: object, _lists: Lists) -> str | None:
@@ -161,8 +166,8 @@ _CHECKS: Mapping[FieldType, Callable[[Field, object, Lists], str | None]] = {
     FieldType.LABEL: _label,
     FieldType.LABELS: _labels,
     FieldType.WORDS: _words,
-    FieldType.MINUTE: _ranged(24 * 60),
-    FieldType.SLOT: _ranged(SLOTS_PER_DAY - 1),
+    FieldType.MINUTE: _minute,
+    FieldType.SLOT: _slot,
     FieldType.DAY: _day,
     FieldType.ROW: _row,
     FieldType.HOURS: _hours,
