@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -34,6 +33,7 @@ from stationdesk_sync.wire.bundle import (
     read_header,
     sealed_length,
     unframe,
+    write_header,
 )
 from stationdesk_sync.wire.messages import CursorRow
 
@@ -101,7 +101,7 @@ def write_bundle(
         payload_len=sealed_length(sum(lengths)),
         payload_sha=digest.digest(),
     )
-    shown = msgspec.msgpack.encode(header)
+    shown = write_header(header)
     return frame(sender, shown, sign(signing_key, _signed(sender, shown)), chunks)
 
 

@@ -144,6 +144,11 @@ def unframe(raw: bytes) -> Framed:
     return Framed(sender, raw[_FRONT:signed], raw[signed:end], memoryview(raw)[end:])
 
 
+def write_header(header: BundleHeader) -> bytes:
+    """Return the bytes of a header, as they are signed."""
+    return msgspec.msgpack.encode(header)
+
+
 def read_header(framed: Framed) -> BundleHeader:
     """Read the header, once its signature is known to be good; ``BadBundle`` when it does not fit the payload."""
     try:

@@ -6,11 +6,14 @@ whose shape is rare, travels as it is. Written by ``transposing``, read by ``res
 Everything is msgpack: a struct below is an array of its tag (``Columns`` has none) and its fields in order.
 """
 
+import sys
+
 import msgspec
 
 MOST_GROUPS = 255  # the order names a group by one byte
 DEEPEST = 8  # rows inside rows
 CODES = {1: "b", 2: "h", 4: "i", 8: "q"}  # widths of steps, and how array calls them
+LOWEST_FIRST = 1 if sys.byteorder == "little" else -1  # the way through a number's bytes in memory
 
 
 class Same(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True, tag=0):

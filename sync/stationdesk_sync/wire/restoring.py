@@ -1,11 +1,10 @@
 """Columns into ops again. Called by ``packing`` with bytes from anywhere.
 
-Bounded whatever the bytes say: a column has exactly as many values as its group has ops, all columns together have no
-more values than the ops have bytes, an op is made only while the announced length is not used up.
+Bounded whatever the bytes say: a column has exactly as many values as its group has ops, each at least a byte of what
+came; an op is made only while the announced length is not used up.
 """
 
 import struct
-import sys
 from array import array
 from collections.abc import Iterable, Sequence, Sized
 from itertools import accumulate, pairwise, repeat
@@ -16,6 +15,7 @@ import msgspec
 from stationdesk_sync.wire.columns import (
     CODES,
     DEEPEST,
+    LOWEST_FIRST,
     Column,
     Columns,
     Counted,
@@ -64,10 +64,10 @@ def _restored(read: Columns, count: int, raw_len: int) -> list[bytes]:
 
 
 class _Bounds:
-    """What is left for all groups together: bytes of ops, values of columns, tail."""
+    """What is left for all groups together: bytes of ops and tail."""
 
     def __init__(self, room: int, tail: bytes) -> None:
-        self.room = self.cells = room
+        self.room = room
         self.tail, self.tail_at = tail, 0
 
     def take(self, length: int) -> bytes:
@@ -111,9 +111,6 @@ class _Group:
                 self._shared.append(head)
                 self._gather(inner, depth + 1)
         else:
-            self._bounds.cells -= self._many
-            if self._bounds.cells < 0:
-                raise MalformedColumns("cells")
             self._parts.append(self._pieces(column))
 
     def _pieces(self, column: Small | Steps | Counted | Words | Listed | Dense) -> Sequence[bytes]:
@@ -174,11 +171,9 @@ def _joined_planes(code: str, data: bytes, many: int) -> "array[int]":
     width = numbers.itemsize
     _exactly(data, many * width)
     raw = bytearray(len(data))
-    for plane in range(width):
-        raw[plane::width] = data[plane * many : (plane + 1) * many]
+    for at, plane in enumerate(range(width)[::LOWEST_FIRST]):
+        raw[plane::width] = data[at * many : (at + 1) * many]
     numbers.frombytes(raw)
-    if sys.byteorder == "big":  # pragma: no cover
-        numbers.byteswap()
     return numbers
 
 

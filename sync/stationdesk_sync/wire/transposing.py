@@ -4,12 +4,13 @@ A value goes into a column only if writing it again gives the bytes that were re
 (1 and true) never share a column that tells values apart by equality.
 """
 
-import sys
+import struct
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from operator import sub
+from types import GenericAlias
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from stationdesk_sync.model.op import ID_LENGTH
 from stationdesk_sync.wire.columns import (
     CODES,
     DEEPEST,
+    LOWEST_FIRST,
     MOST_GROUPS,
     Column,
     Columns,
@@ -90,9 +92,10 @@ def _alike(ops: Sequence[bytes], tail: list[bytes]) -> Column | None:
 
 
 @lru_cache(maxsize=64)
-def _decoder(keys: tuple[str, ...], inner: tuple[str, ...]) -> "msgspec.msgpack.Decoder[list[Any]]":
+def _decoder(keys: tuple[str, ...], inner: tuple[str, ...]) -> "msgspec.msgpack.Decoder[Any]":
     held = {"d": _class(inner, {})} if _are_texts(inner) else {}
-    return msgspec.msgpack.Decoder(list[_class(keys, held)])  # type: ignore[misc]
+    listed: Any = GenericAlias(list, (_class(keys, held),))
+    return msgspec.msgpack.Decoder(listed)
 
 
 def _class(keys: tuple[str, ...], types: dict[str, type]) -> type:
@@ -226,10 +229,8 @@ def _stepped(values: Sequence[int]) -> tuple[int, bytes] | None:
 
 def _planes(numbers: "array[int]") -> bytes:
     """Return all lowest bytes, then all second ones and so on."""
-    if sys.byteorder == "big":  # pragma: no cover
-        numbers.byteswap()
-    raw = numbers.tobytes()
-    return b"".join([raw[plane :: numbers.itemsize] for plane in range(numbers.itemsize)])
+    raw, width = numbers.tobytes(), numbers.itemsize
+    return b"".join([raw[plane::width] for plane in range(width)[::LOWEST_FIRST]])
 
 
 def _bytes(values: Sequence[bytes], tail: list[bytes]) -> Column:
@@ -246,10 +247,8 @@ def _bytes(values: Sequence[bytes], tail: list[bytes]) -> Column:
 
 def _ids(values: Sequence[bytes]) -> Column | None:
     """Return ids made of a start that few share and a counter; None for others."""
-    halves = array("Q", b"".join(values))
-    if sys.byteorder == "little":  # pragma: no branch
-        halves.byteswap()
-    starts, counters = halves[::2].tolist(), halves[1::2].tolist()
+    halves = struct.unpack(f">{2 * len(values)}Q", b"".join(values))
+    starts, counters = halves[::2], halves[1::2]
     distinct = dict.fromkeys(starts)
     if 8 * len(distinct) > len(values) + 8:
         return None
