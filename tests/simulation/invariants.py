@@ -44,6 +44,7 @@ class Watch:
         self._world = world
         self._views: dict[str, View] = {}
         self._acted: SimDesk | None = None
+        self._barred: dict[bytes, int] = {}
 
     def acted(self, desk: "SimDesk") -> None:
         """Remember who did something."""
@@ -52,6 +53,7 @@ class Watch:
     def hub_was_restored(self) -> None:
         """Forget what the streams were; they may have other ops at the same positions from now on."""
         self._views.clear()
+        self._barred.clear()
         self._grow()
 
     def hub_ids(self, station: str) -> set[bytes]:
@@ -71,6 +73,9 @@ class Watch:
     def look(self) -> None:
         """Check what must always hold; raises ``AssertionError`` with the number of the invariant."""
         self._grow()
+        for device, last in self._world.hub.revoked():
+            before = self._barred.setdefault(device, last)
+            assert last == before, "I7: the hub took records of a desk after it was revoked"
         desk, self._acted = self._acted, None
         if desk is None or desk.link is None:
             return
