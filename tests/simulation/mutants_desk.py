@@ -1,6 +1,7 @@
 """Protections of the desk (engine, driver, book) that a mutant takes away."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -49,7 +50,7 @@ def ack_of_another_exchange() -> list[Any]:
     def taken(state: Any, event: Any, sent: Any, now: float) -> Any:
         return answers.accept(state, sent.last, event.receipt, event.took_s, sent, now)
 
-    unbound = patch("stationdesk_sync.client.hub_client.hashlib.sha256", _Answering)
+    unbound = patch("stationdesk_sync.client.hub_client.hashlib", SimpleNamespace(sha256=_Answering))
     return [unbound, patch.object(answers, "receipt_arrived", taken)]
 
 
