@@ -8,10 +8,8 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Draft
 from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.outcomes import RoundOutcome
@@ -181,7 +179,7 @@ class SimDesk:
         return (self.keys.device_id, head.seq, head.chain, acked, held, *cursors, len(self.heard_ids()))
 
     def check(self) -> str | None:
-        """Run the book's own full check; return the first bad record, or None. A broken program's ops are not checked."""
+        """Run the book's own full check; return the first bad record, or None. Books of broken programs are left out."""
         if self.connection.execute("SELECT 1 FROM op WHERE register = 'broken'").fetchone() is not None:
             return None
         bad = check_book(self.database, self.registers, self.sealer).bad
