@@ -54,6 +54,7 @@ class Worker:
             "check": self._check,
             "sound": self._sound,
             "rows": self._rows,
+            "state": self._state,
             "work": self._work,
             "profile": self._profiled,
             "close": self._close,
@@ -141,6 +142,13 @@ class Worker:
             "twice": len(rows) - len(set(rows)),
             "root": hashlib.sha256(b"".join(rows)).hexdigest(),
         }
+
+    def _state(self, _order: Order) -> object:
+        """Return where the book stands in its station's stream and its rows as 256 sums, to be held against the hub."""
+        hearing = self._held().hearing
+        assert hearing is not None
+        stands = next(c for c in hearing.sayings(room=0).cursors if c.stream.startswith("st:"))
+        return {"pos": stands.pos, "chain": stands.chain.hex(), "buckets": hearing.state_buckets().hex()}
 
     def _work(self, order: Order) -> object:
         """Save and sync by turns until this process is killed, telling each save as soon as it is durable."""

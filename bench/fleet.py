@@ -14,22 +14,19 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.fleet_books import desk_of, make_books
-from bench.hubs import HubProcess, station_code
+from bench.hubs import HubProcess, opened, station_code
 from bench.page import write_fleet
 from bench.places import BUILD, PAGE, ROOT, child_environment
 from bench.processes import cpu_seconds, peak_mib, resident_mib
 from stationdesk_sync.hub.agreement import agree
 from stationdesk_sync.hub.enrolment import make_code
-from stationdesk_sync.hub.service import Hub, open_hub
 from stationdesk_sync.hub.store import counts
-from stationdesk_sync.model.registry import load_registers
 
 PROCESSES = 4
 LOSS = 0.02
@@ -55,16 +52,6 @@ class Size:
     def folder(self) -> Path:
         """Where this fleet lies."""
         return BUILD / "fleet" / f"{self.stations}x{self.days}x{self.per_day}"
-
-
-@contextmanager
-def opened(hub: HubProcess) -> Iterator[Hub]:
-    """Open the hub's store in this process while nobody serves it."""
-    held = open_hub(hub.store, hub.folder / "hub.key", load_registers(), time.time, update=True)
-    try:
-        yield held
-    finally:
-        held.close()
 
 
 def codes(hub: HubProcess, size: Size) -> dict[int, str]:

@@ -4,11 +4,15 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.places import ROOT, child_environment
+from stationdesk_sync.hub.service import Hub, open_hub
+from stationdesk_sync.model.registry import load_registers
 
 STATION_HEADER = "code,name,kind,address,posted_hours,latitude,longitude"
 _STOP_S = 60
@@ -112,3 +116,13 @@ class HubProcess:
         assert self.process is not None
         self.process.communicate(timeout=_STOP_S)
         self.process = None
+
+
+@contextmanager
+def opened(hub: HubProcess) -> Iterator[Hub]:
+    """Open the hub's store in this process while nobody serves it."""
+    held = open_hub(hub.store, hub.folder / "hub.key", load_registers(), time.time, update=True)
+    try:
+        yield held
+    finally:
+        held.close()

@@ -17,7 +17,11 @@ from typing import Any
 
 from bench.books import new_book
 from bench.desks import DeskProcess
-from bench.hubs import HubProcess
+from bench.hubs import HubProcess, opened, station_code
+from stationdesk_sync.hub.compare import compare_rows
+from stationdesk_sync.hub.service import Hub
+from stationdesk_sync.hub.store.engine import Tx
+from stationdesk_sync.wire.messages import CompareRequest
 from tests.e2e.faulty_proxy import ROUGH, FaultyProxy
 
 DESKS = ("a", "b")
@@ -193,7 +197,7 @@ class KillRun:
                     if end["problem"] is not None:
                         bad.append(f"desk {name} cannot send everything: {end}")
             found = {
-                name: {what: desk.do(what) for what in ("check", "rows", "days", "sound")}
+                name: {what: desk.do(what) for what in ("check", "rows", "days", "sound", "state")}
                 for name, desk in desks.items()
             }
         finally:
@@ -230,6 +234,12 @@ class KillRun:
             said = [agreed["hub"][key] for key in ("people", "services", "code")]
             if agreed["equal"] is not True or said != figures:
                 bad.append(f"{day}: the hub says {agreed}, the desks {figures}")
+        with opened(self._hub) as held_hub, held_hub.store.read() as tx:
+            bad += [
+                f"desk {name} and the hub differ: {wrong}"
+                for name, desk in found.items()
+                if (wrong := _compared(tx, held_hub, desk["state"]))
+            ]
         look.update(ops=ops, days=len(found["a"]["days"]), root=found["a"]["rows"]["root"])
         del look["found"]
 
@@ -241,6 +251,22 @@ class KillRun:
     def _read(self) -> Progress:
         held = json.loads(self._state.read_text("utf-8"))
         return Progress(**held)
+
+
+def _compared(tx: Tx, hub: Hub, state: dict[str, Any]) -> str:
+    """Hold a desk's rows against the hub's as ``/v1/compare`` does; returns what is wrong, if anything."""
+    request = CompareRequest(
+        station=station_code(STATION),
+        device=b"",
+        pos=state["pos"],
+        chain=bytes.fromhex(state["chain"]),
+        buckets=bytes.fromhex(state["buckets"]),
+        rows=[],
+    )
+    answer = compare_rows(tx, hub.registers, request, 0.0)
+    if not answer.comparable:
+        return f"the hub stands at {answer.pos}, the desk at {state['pos']}"
+    return f"{len(answer.differs)} of 256 sums" if answer.differs else ""
 
 
 def _let_run(process: "subprocess.Popen[str]", seconds: float) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 Action = Callable[["World"], None]
-_FUSE = 16
+_FUSE = 14
 _EPOCH = 1 << 40
 
 
@@ -40,17 +40,17 @@ def draw(dice: random.Random, weights: Mapping[Action, int]) -> Action:
 
 def at_desk(world: "World", desk: SimDesk, deed: Callable[[], str | None]) -> str:
     """Let somebody do something at a desk, whose power may fail at any effect boundary of it."""
-    if world.faults.on("desk_crash") and world.dice.random() < 0.3:
+    if world.faults.on("desk_crash") and world.dice.random() < 0.6:
         desk.fuse.set(world.dice.randint(1, _FUSE))
-    if world.faults.on("hub_crash") and world.dice.random() < 0.15:
-        world.hub.fuse.set(world.dice.randint(1, 6))
+    if world.faults.on("hub_crash") and world.dice.random() < 0.35:
+        world.hub.fuse.set(world.dice.randint(1, 4))
     try:
         told = deed() or "done"
     except Crash as crash:
         told = f"crash {crash}"
         desk.fuse.set(None)
         disk.mend(desk.connection)
-        desk.boot()
+        desk.lose_power()
     except Fault as fault:
         told = fault.code.value
     desk.fuse.set(None)

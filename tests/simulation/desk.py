@@ -8,10 +8,8 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Draft
 from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.outcomes import RoundOutcome
@@ -96,6 +94,12 @@ class SimDesk:
         self.hearing = BookHearing(self.database, self.registers, self.keys, intake, parcels, days.forget, random)
         self.round = SyncRound(self.outbox, self.hearing, self.keys, self.clock, self.dice.random, self.way)
 
+    def lose_power(self) -> None:
+        """Begin anew after a loss of power: at every other one, what was not durable is gone."""
+        if self.database.certain is not None and self.fuse.boundaries % 2:
+            self.connection = self.database.certain
+        self.boot()
+
     def image(self) -> Any:
         """Return a copy of the disk."""
         return disk.copy_of(self.connection)
@@ -175,7 +179,7 @@ class SimDesk:
         return (self.keys.device_id, head.seq, head.chain, acked, held, *cursors, len(self.heard_ids()))
 
     def check(self) -> str | None:
-        """Run the book's own full check; return the first bad record, or None. A broken program's ops are not checked."""
+        """Run the book's own full check; return the first bad record, or None. Books of broken programs are left out."""
         if self.connection.execute("SELECT 1 FROM op WHERE register = 'broken'").fetchone() is not None:
             return None
         bad = check_book(self.database, self.registers, self.sealer).bad

@@ -80,7 +80,8 @@ def _note(dice: random.Random, connection: Any, _registers: Registers) -> Draft:
     row = _some_row(dice, connection, "sim_note")
     number = dice.randrange(9)
     if row is None:
-        return Draft("sim_note", Kind.SET, {"title": f"Note {number}", "mood": "good", "words": dice.choice(_WORDS[1:])})
+        words = dice.choice(_WORDS[1:])
+        return Draft("sim_note", Kind.SET, {"title": f"Note {number}", "mood": "good", "words": words})
     if dice.random() < 0.1:
         return Draft("sim_note", dice.choice((Kind.DEL, Kind.ERASE)), {}, row)
     data: Mapping[str, object] = dice.choice(({"mood": "bad"}, {"number": number}, {"words": dice.choice(_WORDS[1:])}))

@@ -196,6 +196,11 @@ class SimHub:
             devices.set_state(tx, found, REVOKED)
         return True
 
+    def revoked(self) -> list[tuple[bytes, int]]:
+        """Return the revoked desks and how far the hub holds each."""
+        with self.store.read() as tx:
+            return [(device.device, device.last) for device in devices.all_of(tx) if device.state == REVOKED]
+
     def is_revoked(self, device: bytes) -> bool:
         """Tell whether a desk is revoked."""
         with self.store.read() as tx:

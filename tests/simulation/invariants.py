@@ -4,7 +4,6 @@
 number that it can recompute.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -45,6 +44,7 @@ class Watch:
         self._world = world
         self._views: dict[str, View] = {}
         self._acted: SimDesk | None = None
+        self._barred: dict[bytes, int] = {}
 
     def acted(self, desk: "SimDesk") -> None:
         """Remember who did something."""
@@ -53,6 +53,7 @@ class Watch:
     def hub_was_restored(self) -> None:
         """Forget what the streams were; they may have other ops at the same positions from now on."""
         self._views.clear()
+        self._barred.clear()
         self._grow()
 
     def hub_ids(self, station: str) -> set[bytes]:
@@ -72,6 +73,9 @@ class Watch:
     def look(self) -> None:
         """Check what must always hold; raises ``AssertionError`` with the number of the invariant."""
         self._grow()
+        for device, last in self._world.hub.revoked():
+            before = self._barred.setdefault(device, last)
+            assert last == before, "I7: the hub took records of a desk after it was revoked"
         desk, self._acted = self._acted, None
         if desk is None or desk.link is None:
             return
@@ -97,7 +101,7 @@ class Watch:
         for taken in streams.ranges(tx, station):
             if taken.stream != station_stream(station) or taken.to_pos <= len(view.ids):
                 continue
-            assert taken.from_pos == len(view.ids) + 1, f"I5: {station} goes on at {taken.from_pos} after {len(view.ids)}"
+            assert taken.from_pos == len(view.ids) + 1, f"I5: {station} jumps to {taken.from_pos}"
             view.ids += [op_id(raw) for raw in _ops(tx, station, taken)]
             assert len(view.ids) == taken.to_pos, f"I5: {station} has no op at {taken.to_pos}"
             view.points[taken.to_pos] = taken.chain

@@ -1,35 +1,22 @@
 """Protections taken away one at a time, to see that the simulation notices. Patches live in the simulator only.
 
-Each mutant is a function that patches the program and returns how to undo it; ``apply`` is a context manager
-around a run.
+Each mutant is a function that returns patches of the program; ``apply`` is a context manager around a run. Those of
+the desk stand in ``mutants_desk``, those of the hub in ``mutants_hub``.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
-from unittest.mock import patch
 
-Patches = list[Any]
-MUTANTS: dict[str, Callable[[], Patches]] = {}
+from tests.simulation import mutants_desk, mutants_hub
 
-
-def mutant(make: Callable[[], Patches]) -> Callable[[], Patches]:
-    """Register a mutant under the name of its function."""
-    MUTANTS[make.__name__] = make
-    return make
+MUTANTS: dict[str, Callable[[], list[Any]]] = {**mutants_desk.MUTANTS, **mutants_hub.MUTANTS}
 
 
 @contextmanager
 def apply(name: str) -> Iterator[None]:
     """Run the program with one protection taken away."""
-    patches = MUTANTS[name]()
-    for each in patches:
-        each.start()
-    try:
+    with ExitStack() as stack:
+        for each in MUTANTS[name]():
+            stack.enter_context(each)
         yield
-    finally:
-        for each in reversed(patches):
-            each.stop()
-
-
-__all__ = ["MUTANTS", "apply", "mutant", "patch"]

@@ -23,7 +23,10 @@ from tests.simulation.world import World
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "build" / "sim"
 BLOCK = 25
-_CODE = ("src/stationdesk/storage", "src/stationdesk/hublink", "src/stationdesk/app", "sync/stationdesk_sync", "tests/simulation")
+_CODE = (
+    *("src/stationdesk/storage", "src/stationdesk/hublink", "src/stationdesk/app"),
+    *("sync/stationdesk_sync", "tests/simulation"),
+)
 
 
 @dataclass
@@ -61,7 +64,7 @@ def run_seed(seed: int, *, mutant: str | None = None, show: bool = False) -> tup
         world = World(seed, show=show)
         try:
             world.run()
-        except Exception as error:  # whatever it is, it is this seed's result
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this seed's result
             if show:
                 traceback.print_exc()
             result.bad[seed] = _first_line(error)

@@ -1,4 +1,4 @@
-"""The same city driven by Hypothesis: it picks the actions, shrinks a story that goes wrong, and the world checks it."""
+"""The same city driven by Hypothesis: it picks the actions and shrinks a story that goes wrong."""
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st

@@ -30,6 +30,9 @@ from stationdesk_sync.wire.codec import MalformedOp, decode_op
 
 SIGNED_LIMIT = 1 << 63
 REPEAT = "repeat"
+# Codes that say nothing against an op: the hub holds it already, or counts it once its own program knows more. Then it
+# sends no word of it, so that each book judges by what itself knows.
+NO_FAULT = frozenset({REPEAT, "unknown_register", "unknown_kind", "newer_version"})
 INSERT = (
     "INSERT INTO foreign_op (op_id, hash, raw, register, row_id, kind, clock, day, in_code, state, code, "
     "device, seq, pos, far) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -142,7 +145,7 @@ class ForeignOps:
 
 
 def _counted(place: Place) -> bool:
-    return place.code is None or place.code == REPEAT
+    return place.code is None or place.code in NO_FAULT
 
 
 def _held(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> Outcome | None:

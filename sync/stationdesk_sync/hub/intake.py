@@ -25,6 +25,7 @@ from stationdesk_sync.hub.receive import (
     open_vouched,
 )
 from stationdesk_sync.hub.rules import Rules
+from stationdesk_sync.hub.senders import sender
 from stationdesk_sync.hub.store import devices, documents, segments, stations, streams
 from stationdesk_sync.hub.store.devices import REVOKED, SUPERSEDED, Device
 from stationdesk_sync.hub.store.engine import Store, Tx
@@ -59,26 +60,25 @@ def take_exchange(
     returns: the ops are durable.
     """
     said = open_vouched(vouched)
-    with store.read() as tx:
-        sender = devices.find(tx, said.device)
-    asked = _open(identity, sender, said)
+
+    asked = _open(identity, sender(store, said.device), said)
     rules = Rules(registers, lists, identity.public)
     with store.write() as tx:
         receipt = _take(tx, rules, identity, asked, said, now)
     return identity.signed(RECEIPT_TAG, encode(receipt))
 
 
-def _open(identity: Identity, sender: Device | None, said: Vouched) -> _Asked:
-    if sender is None:
+def _open(identity: Identity, speaker: Device | None, said: Vouched) -> _Asked:
+    if speaker is None:
         raise Refusal(ProblemCode.UNKNOWN_DEVICE)
-    check_vouched(identity.shared_key(sender.device, sender.box_key), said)
+    check_vouched(identity.shared_key(speaker.device, speaker.box_key), said)
     exchange = open_exchange(said.body)
     own = open_range(exchange.batch)
     named = {(exchange.station, exchange.device), (own.header.station, own.header.device)}
-    if named != {(sender.station, sender.device)}:
+    if named != {(speaker.station, speaker.device)}:
         raise Refusal(ProblemCode.UNKNOWN_DEVICE)
     if own.ops or own.header.statements:
-        check_signature(own, sender.device_key)
+        check_signature(own, speaker.device_key)
     offers = []
     for batch in exchange.offers:
         try:
