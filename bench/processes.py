@@ -1,4 +1,4 @@
-"""What Linux tells of a process (its peak memory since a moment of one's choice, its processor time) and of the machine."""
+"""What Linux tells of a process (peak memory since a moment of one's choice, processor time) and of the machine."""
 
 import os
 import platform
