@@ -159,7 +159,7 @@ def test_an_exchange_without_an_answer_is_a_time_out_and_goes_smaller_the_next_t
 # --- refusals
 
 
-@pytest.mark.parametrize("code", ["revoked", "unknown_device", "bad_signature", "version"])
+@pytest.mark.parametrize("code", ["revoked", "bad_signature", "version"])
 def test_a_hold_is_reported_with_the_hub_s_own_words(code):
     state, (report, wait) = refused(sending(), code, pv_min=2)
     assert (report.kind, report.problem, report.hold) == (OutcomeKind.HELD, Problem(code=code, pv_min=2), Hold(code))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from stationdesk.app.faults import Fault
+from stationdesk_sync.model.status import IllegalMove
 from tests.simulation import disk, poison
 from tests.simulation.desk import SimDesk
 from tests.simulation.disk import Crash
@@ -51,6 +52,8 @@ def at_desk(world: "World", desk: SimDesk, deed: Callable[[], str | None]) -> st
         desk.fuse.set(None)
         disk.mend(desk.connection)
         desk.lose_power()
+    except IllegalMove:  # the form would not have offered it
+        told = "illegal move"
     except Fault as fault:
         told = fault.code.value
     desk.fuse.set(None)

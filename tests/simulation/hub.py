@@ -132,8 +132,13 @@ class SimHub:
         self.hub = Hub(self.store, self.registers, identity, lists, self._now, self._random)
 
     def code(self, station: str) -> str:
-        """Return a new enrolment code."""
-        return make_code(self.store, self.hub.identity, station, self._now(), self._random)
+        """Return a new enrolment code; should the hub crash over it, the operator asks again."""
+        try:
+            return make_code(self.store, self.hub.identity, station, self._now(), self._random)
+        except Crash:
+            self._crashed()
+            self.boot()
+            return make_code(self.store, self.hub.identity, station, self._now(), self._random)
 
     def hand_over(self, path: str, body: bytes) -> Reply:
         """Answer one request as the HTTP layer does; a hub that crashes answers nothing and starts again."""

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from stationdesk_sync.hub.admit import decode_exceptions
 from stationdesk_sync.hub.agreement import agree
+from stationdesk_sync.hub.compare import station_rows
 from stationdesk_sync.hub.store import segments, streams
 from stationdesk_sync.hub.verify import verify
 from stationdesk_sync.model.op import op_id
+from stationdesk_sync.model.state_root import Buckets, differing
 from stationdesk_sync.model.stream import H_0, station_stream
 from tests.simulation.drafts import DAYS
 
@@ -144,12 +146,24 @@ def _check_station(world: "World", station: str, barred: "list[SimDesk]") -> Non
         if desk not in barred:
             unlike = desk.held_ids() ^ held
             assert not unlike, f"I3: {desk.name} and the hub differ in {len(unlike)} ops"
-    with world.hub.store.read() as tx:
-        _check_days(world, tx, station, codes)
-
-
-def _check_days(world: "World", tx: "Tx", station: str, codes: list[str]) -> None:
     clean = not [code for code in codes if code != REPEAT]
+    with world.hub.store.read() as tx:
+        _check_days(world, tx, station, clean=clean)
+        sums = _sums(tx, world, station)
+    for desk in desks:
+        if clean and desk not in barred:
+            unlike = differing(sums, desk.hearing.state_buckets())
+            assert not unlike, f"I3: {desk.name} and the hub differ in the rows of {len(unlike)} buckets"
+
+
+def _sums(tx: "Tx", world: "World", station: str) -> bytes:
+    held = Buckets()
+    for _register, row_id, digest in station_rows(tx, world.hub.registers, station):
+        held.add(row_id, digest)
+    return held.to_bytes()
+
+
+def _check_days(world: "World", tx: "Tx", station: str, *, clean: bool) -> None:
     for day in DAYS:
         found = agree(tx, station, day, world.hub.registers)
         assert found.equal is not False or not clean, f"I3: statements of {station} for {day} differ"

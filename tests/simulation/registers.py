@@ -1,6 +1,7 @@
 """Two editions of the program's registers: what runs today, and a newer one that some machines have first."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from stationdesk_sync.model.language import Label
 from stationdesk_sync.model.register import Field, FieldType, Merge, Register
@@ -24,5 +25,5 @@ def _newer(registers: Registers) -> Registers:
     return Registers([*others, changed, _NOVELTY])
 
 
-OLD = load_registers()
+OLD = load_registers(Path(__file__).parents[1] / "registers")
 NEW = _newer(OLD)

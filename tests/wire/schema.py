@@ -77,7 +77,9 @@ def shown(kind: Any) -> str:
 
 
 def default(field: Any) -> Any:
-    return "required" if field.required else {"value": field.default}
+    if field.required:
+        return "required"
+    return {"value": field.default.hex() if isinstance(field.default, bytes) else field.default}
 
 
 def numbers(module: ModuleType) -> dict[str, int]:

@@ -9,7 +9,17 @@ from dataclasses import replace
 from stationdesk_sync.engine import sizing, trouble
 from stationdesk_sync.engine.effects import OutcomeKind
 from stationdesk_sync.engine.events import ChainRead, ReceiptArrived, Refused, Reissued, Unreachable
-from stationdesk_sync.engine.rounds import Step, check_claim, end, fail, read, reissue, store_receipt, store_rewind
+from stationdesk_sync.engine.rounds import (
+    MOST_REISSUES,
+    Step,
+    check_claim,
+    end,
+    fail,
+    read,
+    reissue,
+    store_receipt,
+    store_rewind,
+)
 from stationdesk_sync.engine.state import Claim, Hold, Sent, State, Trouble
 from stationdesk_sync.engine.timing import LONGEST_PATIENCE
 from stationdesk_sync.wire.messages import Problem, Receipt
@@ -84,7 +94,7 @@ def refused(state: State, event: Refused, sent: Sent, now: float) -> Step:
         return read(replace(state, batch_ops=sizing.shrunk(state.batch_ops, sent.count)), now)
     if code == ProblemCode.FAULT:
         return trouble.fault(state, event, sent, now)
-    if code in _FORKS:
+    if code in _FORKS and state.tally.reissues < MOST_REISSUES:
         return reissue(state, now)
     return _refusal(state, problem, now)
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import struct
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -58,7 +59,13 @@ def public_box_key(private: bytes) -> bytes:
 
 def sign(private: bytes, message: bytes) -> bytes:
     """Return the 64-byte signature of ``message``."""
-    return Ed25519PrivateKey.from_private_bytes(private).sign(message)
+    return _loaded(private).sign(message)
+
+
+@lru_cache(maxsize=8)
+def _loaded(private: bytes) -> Ed25519PrivateKey:
+    """Return a key as the library wants it; making it ready costs as much as two signatures."""
+    return Ed25519PrivateKey.from_private_bytes(private)
 
 
 def check(public: bytes, message: bytes, signature: bytes) -> None:
