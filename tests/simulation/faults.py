@@ -56,7 +56,10 @@ class Faults:
 
     def __init__(self, dice: random.Random) -> None:
         self._dice = dice
-        self.rate = {name: dice.choice(_RATES) for name in ALL if dice.random() < _SHARE_ON}
+        self.rate: dict[str, float] = {}
+        for kind, share in ((NETWORK, 0.7), (DISK, 0.6), (PEOPLE, 0.9), (POISONS, 0.4)):
+            if dice.random() < share:
+                self.rate |= {name: dice.choice(_RATES) for name in kind if dice.random() < _SHARE_ON}
         self.counts: Counter[str] = Counter()
         self.quiet = False
 

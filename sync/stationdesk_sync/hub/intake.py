@@ -96,7 +96,8 @@ def _take(tx: Tx, rules: Rules, identity: Identity, asked: _Asked, said: Vouched
     _check_place(tx, identity, exchange, device, own)
     seen = pages.heard_upto(tx, station, exchange.cursors)
     if own.last > device.last:
-        append(tx, rules, heads, device, own, again=exchange.reissue, opaque=exchange.opaque, seen=seen)
+        again = exchange.reissue or devices.knows_again(tx, station)
+        append(tx, rules, heads, device, own, again=again, opaque=exchange.opaque, seen=seen)
     offered = [_offer(tx, rules, heads, exchange, offer) for offer in asked.offers]
     devices.heard(tx, device, exchange.parcels_upto, exchange.parked, now)
     set_aside, repeats = _aside(tx, device, own)

@@ -96,7 +96,7 @@ def _device(options: Namespace, speech: Language) -> int:
                 "durable": d.durable,
                 "parked": d.parked,
                 "last_heard": d.last_heard,
-                "instead_of": letters.get(d.reissue_of) if d.reissue_of else None,
+                "instead_of": letters.get(d.reissue_of) if d.reissue_of not in (None, d.device) else None,
             }
             for d in found
         ]

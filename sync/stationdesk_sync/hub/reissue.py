@@ -55,7 +55,9 @@ def _known_again(tx: Tx, identity: Identity, request: ReissueRequest, now: float
     letters = {device.letter for device in devices.of_station(tx, held.station)}
     letter = None if held.letter in letters else held.letter
     audit.note(tx, now, "desk", "desk_known_again", f"{held.station} {held.letter}")
-    return admit(tx, identity, held.station, (held.device_key, held.box_key), now, letter=letter)
+    keys = (held.device_key, held.box_key)
+    # What it went on for is not known any more; ``devices.knows_again`` tells such a device by itself.
+    return admit(tx, identity, held.station, keys, now, letter=letter, instead_of=held.device)
 
 
 def _heir(tx: Tx, identity: Identity, old: Device, request: ReissueRequest, now: float) -> Device:

@@ -77,6 +77,14 @@ def note_durable(tx: Tx, device: bytes, last: int) -> None:
     tx.run("UPDATE device SET durable = ? WHERE device = ? AND durable < ? AND last >= ?", (last, device, last, last))
 
 
+def knows_again(tx: Tx, station: str) -> bool:
+    """Tell whether a station has a device that the hub had forgotten when it was restored.
+
+    Another copy of its book may then bring the same records under an identity that the hub never saw give way.
+    """
+    return tx.one("SELECT 1 FROM device WHERE station = ? AND reissue_of = device", (station,)) is not None
+
+
 def of_station(tx: Tx, station: str) -> list[Device]:
     """Return the devices of a station in the order of their admission."""
     rows = tx.rows(f"SELECT {_COLUMNS} FROM device WHERE station = ?", (station,))
