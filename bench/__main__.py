@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import platform
 import shutil
 import sys
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from bench.ours import STATION, WARM_STATION, Measured, measure, warm_book
 from bench.peers import Peers
 from bench.places import BENCH_PYTHON, PAGE, RESULT, WORK, peers_folder, runs
 from bench.postgres import Cluster, cluster
+from bench.processes import machine
 from bench.workload import Visit, own_records, read_records, visits
 
 NOT_RUN = "Floor and peer not run: their scripts were not found (BENCH_PEERS)."
@@ -89,16 +89,6 @@ class Bench:
 def say(text: str) -> None:
     """One line for the person who typed make."""
     print(f"bench: {text}", flush=True)
-
-
-def machine() -> str:
-    """Return what ran this, in a few words."""
-    model = "unknown processor"
-    for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
-        if line.startswith("model name"):
-            model = line.partition(":")[2].strip()
-            break
-    return f"{os.cpu_count()} cores ({model}), Linux {platform.release()}, Python {platform.python_version()}"
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -23,7 +23,7 @@ from bench.fleet_books import desk_of, make_books
 from bench.hubs import HubProcess, opened, station_code
 from bench.page import write_fleet
 from bench.places import BUILD, PAGE, ROOT, child_environment
-from bench.processes import cpu_seconds, peak_mib, resident_mib
+from bench.processes import cpu_seconds, machine, peak_mib, resident_mib
 from stationdesk_sync.hub.agreement import agree
 from stationdesk_sync.hub.enrolment import make_code
 from stationdesk_sync.hub.store import counts
@@ -209,6 +209,8 @@ def _result(size: Size, parts: Sequence[dict[str, Any]], held: dict[str, Any]) -
         "per_day": size.per_day,
         "records": size.records,
         "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
+        "machine": machine(),
+        "load": round(os.getloadavg()[2], 1),
         "parts": len(parts),
         "seconds": round(seconds, 1),
         "records_s": round(size.records / seconds),

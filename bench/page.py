@@ -106,13 +106,19 @@ def fleet(found: Found) -> str:
     rows = {
         "desks, days, records": f"{found['stations']}, {found['days']}, {found['records']:,}",
         "time": f"{found['seconds']:,} s ({found['records_s']:,} records a second)",
-        "requests, of which lost": f"{found['requests']:,}, {found['requests_lost']:,}",
+        "requests; lost; put off by a busy hub": f"{found['requests']:,}; {found['requests_lost']:,}; "
+        f"{found['problems'].get('hub_busy', 0):,}",
         "lost records, doubled records": f"{found['lost']}, {found['doubled']}",
         "station days in agreement": f"{found['agreed']:,} of {found['station_days']:,}",
         "hub: most memory, CPU": f"{found['hub_peak_mib']} MiB, {found['hub_cpu_s']} s",
         "hub memory over time": ", ".join(f"{at:.0f} s: {mib:.0f} MiB" for at, mib in points),
     }
-    head = [f"{found['date']}.", "", "| fleet | |", "|---|---|"]
+    head = [
+        f"{found['date']}, {found['machine']}, load of the machine over 15 minutes {found['load']}.",
+        "",
+        "| fleet | |",
+        "|---|---|",
+    ]
     return "\n".join([*head, *(f"| {name} | {value} |" for name, value in rows.items())])
 
 

@@ -1,6 +1,7 @@
-"""What Linux tells of a process: its peak memory since a moment of one's choice, its processor time."""
+"""What Linux tells of a process (peak memory since a moment of one's choice, processor time) and of the machine."""
 
 import os
+import platform
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -32,3 +33,13 @@ def _status_kib(pid: int, name: str) -> int:
         if line.startswith(name + ":"):
             return int(line.split()[1])
     raise KeyError(name)
+
+
+def machine() -> str:
+    """Return what ran this, in a few words."""
+    model = "unknown processor"
+    for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+            break
+    return f"{os.cpu_count()} cores ({model}), Linux {platform.release()}, Python {platform.python_version()}"
