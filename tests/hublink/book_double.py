@@ -7,6 +7,7 @@ from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Admitted, Cursor, HeardPage, NewIdentity, Offer, PageDiffers, Sayings
 from stationdesk.app.ports import (
     ChainHead,
+    DeskHeardOf,
     HubDay,
     HubDocument,
     KeyParcel,
@@ -210,6 +211,9 @@ class FakeBook:
 
     def set_aside(self) -> dict[int, str]:
         return dict(self.aside)
+
+    def desks(self) -> list[DeskHeardOf]:
+        return list(self.joined.desks) if self.joined else []
 
     def sayings(self, *, room: int) -> Sayings:
         self._touch("sayings")

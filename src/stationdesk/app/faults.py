@@ -59,6 +59,9 @@ class FaultCode(StrEnum):
     SYNC_HELD = "sync_held"
     NOT_JOINED = "not_joined"
     ALREADY_JOINED = "already_joined"
+    BUNDLE_REFUSED = "bundle_refused"
+    BUNDLE_EARLIER = "bundle_earlier"
+    NO_SUCH_DESK = "no_such_desk"
     CLOCK_OFF = "clock_off"
     FILE_UNWRITABLE = "file_unwritable"
     FILE_UNREADABLE = "file_unreadable"
@@ -344,6 +347,17 @@ TEXTS: dict[FaultCode, FaultText] = {
         N_("The clock of this PC seems wrong: it says {pc}, the hub says {hub}."),
         N_("Records are saved and marked; nothing is lost."),
         N_("Confirm today's date on the Today page, and set the PC's clock."),
+    ),
+    FaultCode.BUNDLE_REFUSED: FaultText(
+        N_("The data bundle was not used: {why}"), N_("Nothing was changed; all records are safe on this PC."), ""
+    ),
+    FaultCode.BUNDLE_EARLIER: FaultText(
+        N_("This bundle goes on at record {pos} of the station, and what comes before it is missing."),
+        N_("All records are safe on this PC; nothing of this page was used."),
+        N_("Read in the earlier bundle of the hub first."),
+    ),
+    FaultCode.NO_SUCH_DESK: FaultText(
+        N_("There is no other desk {letter} at this station."), N_("Nothing was changed."), N_("Check the letter.")
     ),
     FaultCode.FILE_UNWRITABLE: FaultText(
         N_("The file cannot be written: {why}."), _SAFE, N_("Choose another folder or name.")

@@ -174,6 +174,22 @@ class Vouching(Protocol):
         ...
 
 
+class Opening(Protocol):
+    """Opening what was sealed for this desk."""
+
+    def open_box(self, purpose: bytes, box: bytes) -> bytes:
+        """Return what is in a box; ``CannotOpen`` (a ``ValueError``) when it is for another desk, or damaged."""
+        ...
+
+
+class Carried(Protocol):
+    """Taking in records of the station's other desks that came without a place in the station's stream."""
+
+    def take(self, raws: Sequence[bytes]) -> Sequence[object]:
+        """Keep and project op bytes in one transaction; one that is held already changes nothing."""
+        ...
+
+
 def no_offers(cursors: Sequence[Cursor]) -> Sayings:
     """Return what a book says that only tells how far it has heard."""
     return Sayings(tuple(cursors), (), (), 0, 0, reissue=False, more=False)

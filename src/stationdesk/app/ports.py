@@ -354,6 +354,10 @@ class Outbox(Protocol):
         """Return the newest document of each (kind, key)."""
         ...
 
+    def desks(self) -> list[DeskHeardOf]:
+        """Return the station's other devices with their keys, whatever became of them (``last_heard`` is 0)."""
+        ...
+
     def set_aside(self) -> dict[int, str]:
         """Return the ops the hub keeps without counting them: seq -> code."""
         ...

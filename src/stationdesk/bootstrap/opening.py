@@ -6,7 +6,7 @@ Called by the command line, the window and the demo.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stationdesk.app.actor import Actor
 from stationdesk.app.audit import leave_trace
@@ -17,7 +17,7 @@ from stationdesk.app.housekeeping import forget_minutes
 from stationdesk.app.keep_station import lawful_hours, lawful_name, save_hours
 from stationdesk.app.ports import Clock, Random
 from stationdesk.app.sign_in import first_actor, sign_in
-from stationdesk.bootstrap.clocks import jitter
+from stationdesk.bootstrap.clocks import jitter, system_random
 from stationdesk.paths import Paths
 from stationdesk.storage.book import Book, Unlock, create_book, open_book
 from stationdesk_sync.model.draft import BadValue, check_data
@@ -25,6 +25,9 @@ from stationdesk_sync.model.language import Language
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Role
 from stationdesk_sync.model.registry import Registers
+
+if TYPE_CHECKING:
+    from stationdesk.hublink.bundles import Sticks
 
 MANAGER = Actor(Role.MANAGER)
 Done = TypeVar("Done")
@@ -198,3 +201,23 @@ def hub_deeds(opened: OpenDesk, clock: Clock) -> HubDeeds:
         return traced | Changes(facts=frozenset({"link", "station", "sync"}))
 
     return HubDeeds(lambda: end_of(round_.run_now()), run_if_due, round_.next_due, join, round_.close)
+
+
+def join_with_file(opened: OpenDesk, clock: Clock, raw: bytes) -> Changes:
+    """Begin with an enrolment file: the hub hears of this desk with its first records, by whatever way they come."""
+    from stationdesk.hublink.enrolment import Enrolment
+    from stationdesk_sync.client.http import open_http
+
+    Enrolment(opened.book.outbox, opened.book.keys, clock, open_http).join_with_file(raw)
+    traced = leave_trace(opened.desk, None, "joined")
+    return traced | Changes(facts=frozenset({"link", "station", "sync"}))
+
+
+def stick_deeds(opened: OpenDesk, clock: Clock) -> "Sticks":
+    """Put the way over a stick together."""
+    from stationdesk.hublink.bundles import Sticks
+
+    book = opened.book
+    assert book.hearing is not None, "a stick needs a book that is open for writing"
+    assert book.foreign is not None
+    return Sticks(book.outbox, book.hearing, book.foreign, book.keys, clock, system_random)

@@ -5,9 +5,9 @@ import os
 from stationdesk.app.faults import Fault, FaultCode, file_trouble
 from stationdesk.app.outgoing import check_target
 from stationdesk.bootstrap.clocks import system_random
-from stationdesk.bootstrap.opening import Begun, OpenDesk, begin, hub_deeds, open_desk
+from stationdesk.bootstrap.opening import Begun, OpenDesk, begin, hub_deeds, join_with_file, open_desk
 from stationdesk.cli.parser import MISUSE
-from stationdesk.cli.session import Session
+from stationdesk.cli.session import Session, read_bytes
 from stationdesk.cli.speaking import OK
 
 
@@ -26,7 +26,10 @@ def init(session: Session) -> int:
     made_now = not session.paths.book.exists()
     opened = _held_or_made(session)
     try:
-        hub_deeds(opened, session.clock).join(words.hub, words.code)
+        if words.enrol_file is not None:
+            join_with_file(opened, session.clock, read_bytes(words.enrol_file))
+        else:
+            hub_deeds(opened, session.clock).join(words.hub, words.code)
         station = opened.desk.station()
     except Fault:
         if made_now:

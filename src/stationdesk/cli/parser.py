@@ -69,6 +69,9 @@ def _begin(commands: argparse._SubParsersAction[Parser], language: Language) -> 
     way = init.add_mutually_exclusive_group(required=True)
     way.add_argument("--standalone", action="store_true", help=language.t("use the desk alone, without a hub"))
     way.add_argument("--hub", metavar="URL", help=language.t("address of the hub to join"))
+    way.add_argument(
+        "--enrol-file", metavar="FILE", type=Path, help=language.t("enrolment file of a hub that may never be met")
+    )
     init.add_argument("--name", metavar="NAME", help=language.t("name of the station, when used alone"))
     init.add_argument("--hours", metavar="TEXT", help=language.t("posted hours, as the notice says them"))
     init.add_argument("--code", metavar="CODE", help=language.t("enrolment code that the union gave"))
@@ -113,6 +116,10 @@ def _paper_and_hub(commands: argparse._SubParsersAction[Parser], language: Langu
     sheet.add_argument("--date", metavar="D", required=True, help=language.t("the day, such as 2026-11-24"))
     sheet.add_argument("--pdf", metavar="FILE", required=True, type=Path, help=language.t("the file to write"))
     _command(commands, language, "sync", language.t("send what waits to the hub now"))
+    bundle = _command(commands, language, "bundle", language.t("carry records on a stick, to the hub or another desk"))
+    bundle.add_argument("deed", choices=("export", "import"), help=language.t("write a bundle, or read one in"))
+    bundle.add_argument("file", metavar="FILE", type=Path, help=language.t("the file on the stick"))
+    bundle.add_argument("--to-desk", metavar="LETTER", help=language.t("export for another desk of this station"))
     status = _command(commands, language, "status", language.t("show what is saved, received and waiting"))
     status.add_argument("--json", action="store_true", help=language.t("as JSON, for programs"))
 

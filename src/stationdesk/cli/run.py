@@ -72,6 +72,10 @@ def _deed(command: str) -> Callable[[Session], int]:
         return {"day-sheet": paper_and_hub.day_sheet, "sync": paper_and_hub.sync, "status": paper_and_hub.status}[
             command
         ]
+    if command == "bundle":
+        from stationdesk.cli.sticks import bundle
+
+        return bundle
     from stationdesk.cli import care
 
     return {"verify": care.verify, "backup": care.backup, "restore": care.restore, "export": care.export}[command]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from stationdesk import __version__
-from stationdesk.app.link_ports import Sayings, Vouching
+from stationdesk.app.link_ports import Opening, Sayings, Vouching
 from stationdesk.app.ports import (
     DeskHeardOf,
     DeviceKeys,
@@ -40,12 +40,16 @@ class DeskKeys(DeviceKeys, Vouching, Protocol):
     """Both halves of what hublink asks of a desk's keys."""
 
 
+class StickKeys(DeskKeys, Opening, Protocol):
+    """What sticks ask besides: to open what was sealed for this desk."""
+
+
 def vouched_exchange(send: Send, link: LinkState, keys: DeskKeys, body: tuple[int, int, bytes]) -> Vouched:
     """Return an exchange, its range signed and all of it vouched for by this desk; ``ValueError`` for a bad hub key.
 
     ``body`` is the ops of ``send`` as ``wire.packing`` has packed them.
     """
-    header = _signed_header(send, link.station, keys)
+    header = signed_header(send, link.station, keys)
     exchange = Exchange(
         app=__version__,
         station=link.station,
@@ -65,7 +69,8 @@ def vouched_exchange(send: Send, link: LinkState, keys: DeskKeys, body: tuple[in
     return vouch(keys.vouching_key(link.hub_box_key), keys.device_id, EXCHANGE_TAG, encode(exchange))
 
 
-def _signed_header(send: Send, station: str, keys: DeviceKeys) -> bytes:
+def signed_header(send: Send, station: str, keys: DeviceKeys) -> bytes:
+    """Return the bytes of the header under which a range travels, signed by this desk."""
     statements = list(send.statements)
     message = range_message(keys.device_id, send.first, send.last, send.prev_chain, send.last_chain, statements)
     header = RangeHeader(

@@ -10,13 +10,13 @@ from functools import lru_cache
 from hashlib import sha256
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import ChainHead, HubDay, HubDocument, LinkState, OutboxBatch, ReceiptFacts
+from stationdesk.app.ports import ChainHead, DeskHeardOf, HubDay, HubDocument, LinkState, OutboxBatch, ReceiptFacts
 from stationdesk.storage.database import Cursor, Database
 from stationdesk.storage.day_statements import DayStatements
 from stationdesk.storage.link_state import joined, read_link, write_link
 from stationdesk.storage.marks import position
 from stationdesk.storage.parcels import Parcels, note_taken
-from stationdesk.storage.peers import OPEN, keep_desks, note_offered
+from stationdesk.storage.peers import OPEN, keep_desks, note_offered, read_peers
 from stationdesk_sync.model.chain import CHAIN_LENGTH, chain_start
 from stationdesk_sync.model.day import DayFigures
 from stationdesk_sync.model.day_fold import DayOp
@@ -162,6 +162,14 @@ class BookOutbox:
         with self._reader.read() as cursor:
             rows = cursor.execute("SELECT kind, key, version, body, sig FROM document ORDER BY kind, key").fetchall()
         return [_document(*row) for row in rows]
+
+    def desks(self) -> list[DeskHeardOf]:
+        """Return the station's other devices with their keys, whatever became of them."""
+        with self._reader.read() as cursor:
+            return [
+                DeskHeardOf(p.letter, 0.0, p.device, p.device_key, p.box_key, p.state, p.last, p.chain)
+                for p in read_peers(cursor)
+            ]
 
     def set_aside(self) -> dict[int, str]:
         """Return the ops the hub keeps without counting them: seq -> code."""

@@ -104,9 +104,18 @@ def read_receipt(hub_key: bytes, exchange: bytes, raw: bytes) -> Receipt:
 
     ``TransportProblem`` unless ``hub_key`` signed it and it answers just that message: an older one proves nothing now.
     """
-    receipt = _message(_opened(hub_key, RECEIPT_TAG, _message(raw, Signed)), Receipt)
+    receipt = read_carried_receipt(hub_key, raw)
     if receipt.answers != hashlib.sha256(exchange).digest()[:ANSWERS_LENGTH]:
         raise TransportProblem(TransportKind.BAD_REPLY, "the receipt of another exchange")
+    return receipt
+
+
+def read_carried_receipt(hub_key: bytes, raw: bytes) -> Receipt:
+    """Read a receipt that came on a stick, whatever exchange it answers: the device chain in it is what proves it.
+
+    ``TransportProblem`` unless ``hub_key`` signed it.
+    """
+    receipt = _message(_opened(hub_key, RECEIPT_TAG, _message(raw, Signed)), Receipt)
     lawful.check_receipt(receipt)
     _check_documents(hub_key, receipt.documents)
     return receipt

@@ -7,6 +7,7 @@ whoever carries exchanges as files, at desk and hub; the outside stands in ``wir
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -80,10 +81,24 @@ def write_bundle(
 
     ``signing_key`` is the sender's private one. ``ValueError`` for a bad key.
     """
+    sender = public_signing_key(signing_key)
+    return write_bundle_as(address, items, sender, partial(sign, signing_key), to_box, created, random)
+
+
+def write_bundle_as(
+    address: Address,
+    items: Sequence[Item],
+    sender: bytes,
+    signed: Callable[[bytes], bytes],
+    to_box: bytes,
+    created: float,
+    random: Random,
+) -> bytes:
+    """Return a bundle of a sender that hands out its signature but not its key; see ``write_bundle``."""
     lengths = [len(item.raw) for item in items]
     if len(items) > MAX_ITEMS or max(lengths, default=0) > limits.MAX_EXCHANGE:
         raise BadBundle(Fault.TOO_LARGE)
-    sender, bundle_id, key = public_signing_key(signing_key), random(ID_LENGTH), random(KEY)
+    bundle_id, key = random(ID_LENGTH), random(KEY)
     chunks = _sealed(key, _bound(bundle_id, sender), b"".join(item.raw for item in items))
     digest = hashlib.sha256()
     for chunk in chunks:
@@ -102,7 +117,7 @@ def write_bundle(
         payload_sha=digest.digest(),
     )
     shown = write_header(header)
-    return frame(sender, shown, sign(signing_key, _signed(sender, shown)), chunks)
+    return frame(sender, shown, signed(_signed(sender, shown)), chunks)
 
 
 def look_at(raw: bytes) -> Outside:
@@ -118,15 +133,25 @@ def read_bundle(raw: bytes, *, private_box: bytes, known: Callable[[bytes], bool
 
     ``known`` tells whether a sender's Ed25519 key is one that this receiver takes bundles from.
     """
+    return read_bundle_as(raw, public_box_key(private_box), partial(open_box, private_box), known)
+
+
+def read_bundle_as(
+    raw: bytes, box_key: bytes, opened: Callable[[bytes, bytes], bytes], known: Callable[[bytes], bool]
+) -> Opened:
+    """Read a bundle for a receiver that opens boxes but does not hand out its key; see ``read_bundle``.
+
+    ``opened`` takes a purpose and a box, and raises ``CannotOpen``.
+    """
     framed = unframe(raw)
     outside = _looked_at(framed)
     if not known(outside.sender):
         raise BadBundle(Fault.SENDER)
     header = outside.header
-    if header.to != receiver_of(public_box_key(private_box)):
+    if header.to != receiver_of(box_key):
         raise BadBundle(Fault.RECEIVER)
     try:
-        key = open_box(private_box, _purpose(header.bundle_id, outside.sender), header.sealed_key)
+        key = opened(_purpose(header.bundle_id, outside.sender), header.sealed_key)
     except CannotOpen:
         raise BadBundle(Fault.KEY) from None
     clear = _opened(key, _bound(header.bundle_id, outside.sender), framed.payload)
