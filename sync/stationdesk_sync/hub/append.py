@@ -38,7 +38,14 @@ _NAMES_STREAMS = b"\xa1w"  # the key ``w`` as an op's bytes have it; without it 
 
 
 def append(
-    tx: Tx, rules: Rules, heads: streams.Heads, device: Device, received: Received, *, again: bool, opaque: bool,
+    tx: Tx,
+    rules: Rules,
+    heads: streams.Heads,
+    device: Device,
+    received: Received,
+    *,
+    again: bool,
+    opaque: bool,
     seen: int = 0,
 ) -> None:
     """Store what is new of a range that fits on what is held; ``again`` looks for ops held under another device.

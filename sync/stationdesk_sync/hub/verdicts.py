@@ -174,9 +174,7 @@ def judge(statement: Statement, own: DayFigures, seen: int) -> str:
     return EQUAL if statement.figures == own else DIFFERS
 
 
-def verdicts(
-    tx: Tx, registers: Mapping[str, Register], device: Device, own: Received, seen: int
-) -> list[DayVerdict]:
+def verdicts(tx: Tx, registers: Mapping[str, Register], device: Device, own: Received, seen: int) -> list[DayVerdict]:
     """Return what the hub says of each statement of a range that it has just taken."""
     if not own.header.statements:
         return []
