@@ -90,6 +90,7 @@ def reissue_request() -> m.ReissueRequest:
         ops=made.COUNTED,
         sig_old=signing.sign(DESK_KEY, said),
         sig_new=signing.sign(NEW_KEY, said),
+        certificate=b"certificate of the old identity",
     )
 
 

@@ -88,7 +88,7 @@ def go_back(cursor: Cursor, stream: str, marks: Sequence[tuple[int, bytes]], *, 
 
 
 def _hold_less(cursor: Cursor, stream: str, peer: Peer) -> None:
-    """Note that a device is held no further than a mark or a signed range proves: own ops of an old identity are not."""
+    """Note that a device is held no further than a mark or a signed range proves."""
     row = cursor.execute(
         "SELECT last, header FROM peer_range WHERE device = ? ORDER BY last DESC LIMIT 1", (peer.device,)
     ).fetchone()
