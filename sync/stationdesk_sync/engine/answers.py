@@ -18,6 +18,7 @@ from stationdesk_sync.wire.problems import ProblemCode
 MOST_REWINDS = 2
 # A hub that was restored to before it admitted this desk does not know it: it admits it again by its certificate.
 _FORKS = (ProblemCode.FORK, ProblemCode.SUPERSEDED, ProblemCode.UNKNOWN_DEVICE)
+_STRANGE = ProblemCode.UNKNOWN_DEVICE
 _HOLDS = {
     ProblemCode.FORK: Hold.FORK,
     ProblemCode.SUPERSEDED: Hold.FORK,
@@ -84,7 +85,7 @@ def refused(state: State, event: Refused, sent: Sent, now: float) -> Step:
         return read(replace(state, batch_ops=sizing.shrunk(state.batch_ops, sent.count)), now)
     if code == ProblemCode.FAULT:
         return trouble.fault(state, event, sent, now)
-    if code in _FORKS:
+    if code in _FORKS and not (code == _STRANGE and state.tally.reissues):
         return reissue(state, now)
     return _refusal(state, problem, now)
 
