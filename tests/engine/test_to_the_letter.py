@@ -159,6 +159,14 @@ def test_an_exchange_without_an_answer_is_a_time_out_and_goes_smaller_the_next_t
 # --- refusals
 
 
+def test_a_hub_that_does_not_know_the_desk_is_shown_its_certificate_once_a_round():
+    asked, effects = refused(sending(), "unknown_device")
+    assert effects == (Reissue(4), WaitUntil(UNTIL)) and asked.phase is Phase.REISSUING
+    state, (report, _) = refused(sending().counted(reissues=1), "unknown_device")
+    assert (report.kind, report.hold) == (OutcomeKind.HELD, Hold.UNKNOWN_DEVICE)
+    assert state.position.hold is Hold.UNKNOWN_DEVICE
+
+
 @pytest.mark.parametrize("code", ["revoked", "bad_signature", "version"])
 def test_a_hold_is_reported_with_the_hub_s_own_words(code):
     state, (report, wait) = refused(sending(), code, pv_min=2)

@@ -32,6 +32,7 @@ def reissue_request(new: Desk, old: Desk) -> ReissueRequest:
         ops=len(new.raws),
         sig_old=signing.sign(old.private, message),
         sig_new=signing.sign(new.private, message),
+        certificate=b"",
     )
 
 

@@ -84,6 +84,7 @@ class Desk:
             ops=len(self.raws),
             sig_old=signing.sign(old.private, message),
             sig_new=signing.sign(self.private, message),
+            certificate=b"",
         )
 
     # ops -------------------------------------------------------------------------------------

@@ -56,6 +56,22 @@ def test_the_new_identity_gets_a_letter_of_its_own_and_the_old_one_is_superseded
         assert any(note[2:] == ("desk_reissued", "BS-001 A B") for note in audit.notes(tx))
 
 
+def test_a_hub_that_was_restored_knows_a_desk_again_by_its_certificate(hub: Hub) -> None:
+    old, new = new_desk(hub, 1), Desk(2)
+    with hub.store.write() as tx:
+        device = devices.find(tx, old.device)
+        assert device is not None
+        tx.run("DELETE FROM device WHERE device = ?", (old.device,))
+    request = reissue_request(new, old)
+    assert refused(hub, request) == ProblemCode.UNKNOWN_DEVICE
+    assert refused(hub, structs.replace(request, certificate=b"none")) == ProblemCode.UNKNOWN_DEVICE
+    answer = ask(hub, structs.replace(request, certificate=device.certificate))
+    assert (answer.letter, answer.old_last) == ("B", 0)
+    assert states(hub) == {"A": SUPERSEDED, "B": OPEN}
+    with hub.store.read() as tx:
+        assert devices.knows_again(tx, "BS-001")
+
+
 def test_a_lost_answer_is_given_again(hub: Hub) -> None:
     old, new = new_desk(hub, 1), Desk(2)
     first = ask(hub, reissue_request(new, old))

@@ -22,6 +22,7 @@ LOCAL = {
     ("device", "parcels_upto"),
     ("device", "parked"),
     ("set_aside", "noted"),
+    ("statement", "known"),
 }
 FIXED = ("segment", "device", "stream", "stream_range", "segment_day", "statement", "op_row", "set_aside", "document")
 KEYS = ("station", "row_id", "op_id", "device", "first", "seq", "day", "kind", "key", "stream", "from_pos")

@@ -179,7 +179,7 @@ class SimDesk:
         return (self.keys.device_id, head.seq, head.chain, acked, held, *cursors, len(self.heard_ids()))
 
     def check(self) -> str | None:
-        """Run the book's own full check; return the first bad record, or None. Books of broken programs are left out."""
+        """Run the book's own full check; return the first bad record, or None. Not for a broken program."""
         if self.connection.execute("SELECT 1 FROM op WHERE register = 'broken'").fetchone() is not None:
             return None
         bad = check_book(self.database, self.registers, self.sealer).bad

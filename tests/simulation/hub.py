@@ -111,9 +111,7 @@ def _template() -> Any:
 class SimHub:
     """The hub as a machine: one store, one process over it that may die and start again."""
 
-    def __init__(
-        self, now: Callable[[], float], random: Random, crashed: Callable[[], None]
-    ) -> None:
+    def __init__(self, now: Callable[[], float], random: Random, crashed: Callable[[], None]) -> None:
         self._now, self._random, self._crashed = now, random, crashed
         self.registers = OLD
         self.fuse = Fuse()
@@ -205,6 +203,12 @@ class SimHub:
         """Return the revoked desks and how far the hub holds each."""
         with self.store.read() as tx:
             return [(device.device, device.last) for device in devices.all_of(tx) if device.state == REVOKED]
+
+    def holds(self, device: bytes) -> int | None:
+        """Return how far the hub holds a desk's chain, None when it does not know the desk."""
+        with self.store.read() as tx:
+            found = devices.find(tx, device)
+        return None if found is None else found.last
 
     def is_revoked(self, device: bytes) -> bool:
         """Tell whether a desk is revoked."""

@@ -20,6 +20,7 @@ from tests.simulation.drafts import DAYS
 if TYPE_CHECKING:
     from stationdesk_sync.hub.store.engine import Tx
     from tests.simulation.desk import SimDesk
+    from tests.simulation.ledger import Made
     from tests.simulation.world import World
 
 REPEAT = "repeat"
@@ -47,6 +48,7 @@ class Watch:
         self._views: dict[str, View] = {}
         self._acted: SimDesk | None = None
         self._barred: dict[bytes, int] = {}
+        self._restored = False
 
     def acted(self, desk: "SimDesk") -> None:
         """Remember who did something."""
@@ -54,6 +56,7 @@ class Watch:
 
     def hub_was_restored(self) -> None:
         """Forget what the streams were; they may have other ops at the same positions from now on."""
+        self._restored = True
         self._views.clear()
         self._barred.clear()
         self._grow()
@@ -81,6 +84,9 @@ class Watch:
         desk, self._acted = self._acted, None
         if desk is None or desk.link is None:
             return
+        holds = self._world.hub.holds(desk.keys.device_id)
+        if not self._restored and holds is not None:
+            assert desk.link.acked <= holds, f"I1: {desk.name} takes {desk.link.acked} ops for received, not {holds}"
         view, held = self.view(desk.station), desk.held_ids()
         pos, chain = desk.cursors().get(station_stream(desk.station), (0, H_0))
         if view.points.get(pos) == chain:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.simulation import actions, invariants, settling
+from tests.simulation import invariants, settling
 from tests.simulation.disk import Crash
 from tests.simulation.drafts import drafts
 from tests.simulation.world import World
@@ -58,6 +58,8 @@ def tell(machine: str, at: int | None) -> int:
             for desk in world.desks:
                 desk.boot()
             left = None
+        for fuse in fuses:  # copies and restores between the deeds are not part of the story
+            fuse.set(None)
         if left is not None:
             left -= sum(fuse.boundaries for fuse in fuses) - passed
             if left <= 0:
@@ -77,8 +79,3 @@ def test_a_power_cut_at_any_boundary_of_the_story_loses_and_doubles_nothing(mach
     assert boundaries > 40
     for at in range(1 + part * EVERY, boundaries + 1, PARTS * EVERY):
         tell(machine, at)
-
-
-def test_the_actions_of_the_simulation_have_names_of_their_own():
-    names = [action.__name__ for made in actions.BY_FAULT.values() for action in set(made)]
-    assert len(set(names)) >= len(names) - 1  # only mending a disk belongs to two faults

@@ -10,7 +10,6 @@ from stationdesk_sync.engine import sizing, trouble
 from stationdesk_sync.engine.effects import OutcomeKind
 from stationdesk_sync.engine.events import ChainRead, ReceiptArrived, Refused, Reissued, Unreachable
 from stationdesk_sync.engine.rounds import (
-    MOST_REISSUES,
     Step,
     check_claim,
     end,
@@ -28,6 +27,7 @@ from stationdesk_sync.wire.problems import ProblemCode
 MOST_REWINDS = 2
 # A hub that was restored to before it admitted this desk does not know it: it admits it again by its certificate.
 _FORKS = (ProblemCode.FORK, ProblemCode.SUPERSEDED, ProblemCode.UNKNOWN_DEVICE)
+_STRANGE = ProblemCode.UNKNOWN_DEVICE
 _HOLDS = {
     ProblemCode.FORK: Hold.FORK,
     ProblemCode.SUPERSEDED: Hold.FORK,
@@ -94,7 +94,7 @@ def refused(state: State, event: Refused, sent: Sent, now: float) -> Step:
         return read(replace(state, batch_ops=sizing.shrunk(state.batch_ops, sent.count)), now)
     if code == ProblemCode.FAULT:
         return trouble.fault(state, event, sent, now)
-    if code in _FORKS and state.tally.reissues < MOST_REISSUES:
+    if code in _FORKS and not (code == _STRANGE and state.tally.reissues):
         return reissue(state, now)
     return _refusal(state, problem, now)
 

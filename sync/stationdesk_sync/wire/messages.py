@@ -82,7 +82,7 @@ class ReissueRequest(Message, frozen=True, kw_only=True):
     ops: int
     sig_old: bytes
     sig_new: bytes
-    certificate: bytes = b""
+    certificate: bytes
 
 
 class Document(Message, frozen=True, kw_only=True):
