@@ -158,8 +158,8 @@ def _check_station(world: "World", station: str, barred: "list[SimDesk]") -> Non
         sums = _sums(tx, world, station)
     for desk in desks:
         if clean and desk not in barred:
-            unlike = differing(sums, desk.hearing.state_buckets())
-            assert not unlike, f"I3: {desk.name} and the hub differ in the rows of {len(unlike)} buckets"
+            buckets = differing(sums, desk.hearing.state_buckets())
+            assert not buckets, f"I3: {desk.name} and the hub differ in the rows of {len(buckets)} buckets"
 
 
 def _sums(tx: "Tx", world: "World", station: str) -> bytes:
