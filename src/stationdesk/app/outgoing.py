@@ -6,6 +6,7 @@ book on every disk, not only the one that is open.
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from stationdesk.app.faults import Fault, FaultCode, Source, file_trouble
@@ -42,7 +43,8 @@ def write_durably(file: Path, raw: bytes) -> None:
     except OSError as error:
         raise Fault(FaultCode.FILE_UNWRITABLE, why=file_trouble(error)) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # the stick may be gone
+            beside.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
