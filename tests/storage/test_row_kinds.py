@@ -126,3 +126,14 @@ def test_what_was_erased_opens_nowhere_again(desks, hub, key_first):
             kept = cursor.execute("SELECT wrapped FROM subject_key WHERE row_id IN (?,?)", (row, fact)).fetchall()
             assert all(wrapped == b"" for (wrapped,) in kept)
         assert each.book.care.check().bad is None
+
+
+def test_what_is_written_in_the_knowledge_of_an_op_comes_after_it_within_one_quarter_hour(desks, hub):
+    a, b = desks
+    for hours in ("9:00-17:00", "9:00-18:00", "9:00-19:00"):
+        row = save(a, "station_hours", Kind.SET, posted=hours)
+    exchange(hub, a, b)
+    save(b, "station_hours", Kind.SET, posted="8:00-12:00")
+    exchange(hub, a, b)
+    for each in desks:
+        assert shown(each, "station_hours", row)["posted"] == "8:00-12:00"

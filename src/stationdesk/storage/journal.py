@@ -13,7 +13,7 @@ from stationdesk.storage.database import Cursor, Database
 from stationdesk.storage.projection import APPLIED, Projector, read_fields
 from stationdesk.storage.sealer import Opened, Sealer
 from stationdesk_sync.model.chain import chain_next
-from stationdesk_sync.model.clock import next_clock
+from stationdesk_sync.model.clock import COUNTER_BITS, SLOT_SECONDS, next_clock
 from stationdesk_sync.model.kinds import lawful_kinds
 from stationdesk_sync.model.op import FACT_KINDS, ID_LENGTH, NONCE_LENGTH, Kind, Op, op_hash, station_row_id
 from stationdesk_sync.model.register import Merge, Register
@@ -50,7 +50,8 @@ class BookJournal:
         with self._database.write() as cursor:
             seq, chain, clock = cursor.execute("SELECT seq, chain, clock FROM device_chain").fetchone()
             for draft in drafts:
-                seq, clock = seq + 1, next_clock(int(unix_seconds), clock)
+                heard = self._heard(cursor, draft, int(unix_seconds))
+                seq, clock = seq + 1, next_clock(int(unix_seconds), max(clock, heard))
                 identity, row_id, chain = self._append(cursor, draft, seq, clock, chain, account)
                 saved.append(Saved(row_id, identity, seq, clock))
             cursor.execute("UPDATE device_chain SET seq = ?, chain = ?, clock = ?", (seq, chain, clock))
@@ -73,6 +74,21 @@ class BookJournal:
         with self._database.write() as cursor:
             cursor.execute("DELETE FROM visit_minute WHERE day < ?", (before_day,))
             return int(cursor.rowcount)
+
+    def _heard(self, cursor: Cursor, draft: Draft, unix_seconds: int) -> int:
+        """Return the greatest clock that another PC's op of this row bears, 0 if none.
+
+        What is written in the knowledge of an op comes after it, also within one quarter hour. A clock of a quarter
+        hour that has not begun here is wrong at one of the two; it is not followed.
+        """
+        row_id = station_row_id(draft.register) if draft.row_id is None else draft.row_id
+        if draft.row_id is None and self._registers[draft.register].merge is not Merge.STATION_ROW:
+            return 0
+        latest = ((max(unix_seconds, 0) // SLOT_SECONDS + 1) << COUNTER_BITS) - 1
+        row = cursor.execute(
+            "SELECT coalesce(max(clock), 0) FROM foreign_op WHERE row_id = ? AND clock <= ?", (row_id, latest)
+        ).fetchone()
+        return int(row[0])
 
     def _append(
         self, cursor: Cursor, draft: Draft, seq: int, clock: int, chain: bytes, account: int | None
