@@ -11,7 +11,19 @@ from stationdesk.cli.parser import Parser, build
 from stationdesk.texts import load_language
 from tests.cli.desk_line import DeskLine
 
-COMMANDS = ["init", "record", "withdraw", "day-sheet", "sync", "status", "verify", "backup", "restore", "export"]
+COMMANDS = [
+    "init",
+    "record",
+    "withdraw",
+    "day-sheet",
+    "sync",
+    "bundle",
+    "status",
+    "verify",
+    "backup",
+    "restore",
+    "export",
+]
 # Words that are typed or shown as they stand in every language: names of options, places for values, codes.
 LAWFUL = {
     "stationdesk",
@@ -28,6 +40,7 @@ LAWFUL = {
     "undo",
     "mistake",
     "twice",
+    "import",
     "other",
     "T",
 }
@@ -141,6 +154,7 @@ def test_without_a_book_every_command_says_so(line: DeskLine, command: str) -> N
         "withdraw": ["00", "--why", "undo"],
         "day-sheet": ["--date", "2026-11-24", "--pdf", str(line.folder / "x.pdf")],
         "export": ["--from", "2026-11-24", "--to", "2026-11-24", str(line.folder / "x.csv")],
+        "bundle": ["export", str(line.folder / "x.sdbundle")],
     }
     said = line.type(command, *more.get(command, []))
     assert (said.code, said.out) == (1, "")

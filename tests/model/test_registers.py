@@ -239,9 +239,11 @@ def test_states_that_cannot_be_or_be_reached_are_refused(change, why):
 
 
 @pytest.mark.parametrize("name", ["from", "to", "state"])
-def test_the_words_of_a_move_are_no_field_names(name):
+def test_the_words_of_a_move_are_no_field_names_where_rows_move(name):
+    fields = (Field(name, FieldType.INT, Label("x", "x")),)
     with pytest.raises(ValueError, match="reserved"):
-        Registers([_register(fields=(Field(name, FieldType.INT, Label("x", "x")),))])
+        Registers([_status(fields=fields)])
+    assert Registers([_register(fields=fields)])["extra"].fields == fields
 
 
 def test_a_counter_has_a_number_in_clear_to_count():

@@ -14,9 +14,8 @@ from stationdesk_sync.model import registers as declarations
 from stationdesk_sync.model.privacy import Privacy
 from stationdesk_sync.model.register import FieldType, Merge, Register
 
-RESERVED_FIELDS = frozenset(
-    {"day", "tz", "doubt", "reason", "row_id", "station", "clock", "op_id", "from", "to", "state"}
-)
+RESERVED_FIELDS = frozenset({"day", "tz", "doubt", "reason", "row_id", "station", "clock", "op_id"})
+RESERVED_OF_MOVES = frozenset({"from", "to", "state"})  # in registers whose rows move from state to state
 
 
 class Registers(Mapping[str, Register]):
@@ -69,7 +68,8 @@ def _load_file(path: Path) -> Register:
 
 def _check(register: Register) -> None:
     names = [field.name for field in register.fields]
-    if len(set(names)) != len(names) or RESERVED_FIELDS & set(names):
+    reserved = RESERVED_FIELDS | RESERVED_OF_MOVES if register.merge is Merge.STATUS else RESERVED_FIELDS
+    if len(set(names)) != len(names) or reserved & set(names):
         raise ValueError(f"{register.name} has a field twice or under a reserved name")
     for field in register.fields:
         if field.type is FieldType.WORDS and not field.privacy.sealed:
