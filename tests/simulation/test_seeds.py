@@ -49,6 +49,18 @@ def test_whatever_happens_nothing_is_lost_or_doubled_and_all_come_to_the_same(be
     assert not told, "\n".join(told)
 
 
+FOUND = {
+    578: "the hub names a new identity before its answer comes",
+    939: "a refused op stands first where it came as a repeat",
+    1003: "an older program writes into a table that a newer one widened",
+}
+
+
+@pytest.mark.parametrize("seed", FOUND, ids=FOUND.get)
+def test_what_a_seed_has_found_once_stays_mended(seed):
+    assert runner.run_seed(seed)[0].bad == {}
+
+
 def test_a_seed_run_twice_leaves_the_same_trace():
     assert _digests() == _digests(), "the order of a set or an unseeded generator shows somewhere"
 

@@ -303,3 +303,18 @@ def test_what_an_older_program_does_not_understand_is_parked(desks):
     assert b.book.care.check().bad is None
     b.reopen()
     assert b.book.hearing.sayings(room=0).parked == 3
+
+
+def test_a_new_identity_that_was_named_before_its_answer_came_is_no_other_desk(desks, hub):
+    a, b, _ = desks
+    save(a, 1, 2)
+    hub.push(a)
+    wish = hearing_of(a).begin_reissue()
+    hub.admit(wish.device_key, wish.box_key)  # the hub's answer is lost, its next receipt names the new desk
+    hub.say(a)
+    hub.reissue(a)
+    hub.push(a)
+    hub.pull(a)
+    hub.pull(b)
+    assert a.book.keys.device_id not in {desk.device for desk in a.book.outbox.desks()}
+    same(a, b)

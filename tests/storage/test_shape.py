@@ -140,3 +140,12 @@ def test_a_book_of_the_first_version_is_backed_up_and_brought_up_to_date(tmp_pat
     assert made.book.records.count(Query("visit")) == 2
     assert made.book.hearing is not None
     made.book.close()
+
+
+def test_a_table_that_a_newer_program_has_widened_takes_records_of_this_one(made):
+    made.book.close()
+    with tables_of(made) as database, database.write() as cursor:
+        cursor.execute('ALTER TABLE "r_visit" ADD COLUMN "f_of_a_later_version" TEXT')
+    made.reopen()
+    made.book.journal.save([visit(people=3)], made.clock.now(), None)
+    assert made.book.records.figures("2026-11-24").people == 3

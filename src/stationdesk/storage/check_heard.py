@@ -9,7 +9,7 @@ from typing import Any
 
 from stationdesk.app.ports import BadRecord
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.foreign import NO_FAULT, parking, shape_of
+from stationdesk.storage.foreign import NO_FAULT, REPEAT, parking, shape_of
 from stationdesk.storage.link_state import read_link
 from stationdesk.storage.marks import COLUMNS, Mark, read_exceptions
 from stationdesk.storage.peers import Peer, read_peers
@@ -156,6 +156,9 @@ def _bad_run(mark: Mark, chain: bytes, held: dict[int, tuple[Any, ...]]) -> BadR
             return BadRecord(source, which, "pos")
         code = codes.get(seq)
         refused = place[5] == REFUSED
+        if code == REPEAT:  # says where else it stands, nothing of whether it counts: its other place does
+            chain = chain_next(chain, place[3])
+            continue
         if source == "foreign_op" and refused != (code is not None and code not in NO_FAULT):
             return BadRecord(source, which, "state")
         if refused and place[6] != code:

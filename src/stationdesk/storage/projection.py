@@ -68,8 +68,11 @@ class Projector:
         """Write the row of a fact whose row id is certainly new."""
         insert = self._inserts.get(register.name)
         if insert is None:
-            marks = ",".join("?" * len(columns_of(register)))
-            insert = self._inserts[register.name] = f'INSERT INTO "{table_name(register.name)}" VALUES ({marks})'
+            # Columns by name: a table that a newer program widened has more of them, perhaps in another order.
+            names = [f'"{name}"' for name in columns_of(register)]
+            insert = self._inserts[register.name] = (
+                f'INSERT INTO "{table_name(register.name)}" ({",".join(names)}) VALUES ({",".join("?" * len(names))})'
+            )
         data, clock = opened.data, op.clock
         head = (op.row_id, op.day, data.get("tz"), int(bool(data.get("doubt"))), seq, seq)
         versions = (
