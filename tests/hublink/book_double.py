@@ -223,6 +223,9 @@ class FakeBook:
         extras = (self.offers, self.parcels) if room else ((), ())
         return Sayings((cursor,), *extras, self.parcels_upto, 0, reissue=reissue, more=False)
 
+    def take_carried(self, offer: Offer) -> int:
+        raise NotImplementedError("no test of the network carries a stick")
+
     def store_page(self, page: HeardPage) -> int:
         self._touch("store_page")
         self.pages.append(page)

@@ -149,6 +149,13 @@ class Hearing(Protocol):
         """
         ...
 
+    def take_carried(self, offer: Offer) -> int:
+        """Store a proved range of another desk that came without a place in the stream, in one transaction.
+
+        Returns how many ops were new. One that goes on where this book holds that desk's chain is offered to the hub.
+        """
+        ...
+
     def begin_reissue(self) -> NewIdentity:
         """Return new keys, signed by the old and the new one; the same again until ``finish_reissue``."""
         ...
@@ -179,14 +186,6 @@ class Opening(Protocol):
 
     def open_box(self, purpose: bytes, box: bytes) -> bytes:
         """Return what is in a box; ``CannotOpen`` (a ``ValueError``) when it is for another desk, or damaged."""
-        ...
-
-
-class Carried(Protocol):
-    """Taking in records of the station's other desks that came without a place in the station's stream."""
-
-    def take(self, raws: Sequence[bytes]) -> Sequence[object]:
-        """Keep and project op bytes in one transaction; one that is held already changes nothing."""
         ...
 
 

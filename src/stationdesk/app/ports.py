@@ -239,7 +239,8 @@ class LinkState:
 
     ``hub_offset`` is hub time minus PC time in seconds at the last receipt. ``held`` says why sync
     stands still (``restored``, ``fork``, ``revoked``) or is None. ``last_problem`` is a fault code. ``enrol_request``
-    is the wish to join of a desk that began with an enrolment file, until the hub has answered it.
+    is the wish to join of a desk that began with an enrolment file, until the hub has answered it. ``hub_time`` is the
+    hub's own time of the newest receipt, so that an older file on a stick is known for what it is.
     """
 
     url: str
@@ -264,6 +265,7 @@ class LinkState:
     parcels_upto: int = 0
     reissue_upto: int = 0
     enrol_request: bytes = b""
+    hub_time: float = 0.0
 
     @property
     def reissue(self) -> bool:
@@ -302,6 +304,7 @@ class ReceiptFacts:
     parcels_taken: int = 0
     durable_upto: int = 0
     offered: tuple[tuple[bytes, int, bytes], ...] = ()
+    hub_time: float = 0.0
 
 
 class Outbox(Protocol):

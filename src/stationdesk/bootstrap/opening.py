@@ -219,5 +219,4 @@ def stick_deeds(opened: OpenDesk, clock: Clock) -> "Sticks":
 
     book = opened.book
     assert book.hearing is not None, "a stick needs a book that is open for writing"
-    assert book.foreign is not None
-    return Sticks(book.outbox, book.hearing, book.foreign, book.keys, clock, system_random)
+    return Sticks(book.outbox, book.hearing, book.keys, clock, system_random)

@@ -131,6 +131,7 @@ def receipt_facts(store: StoreReceipt, at: float) -> ReceiptFacts:
         parcels_taken=receipt.parcels_taken,
         durable_upto=receipt.durable_upto,
         offered=tuple(receipt.offered),
+        hub_time=receipt.time,
     )
 
 

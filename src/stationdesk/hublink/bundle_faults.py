@@ -22,6 +22,9 @@ _SENTENCES = {
 }
 ANOTHER_STATION = N_("it belongs to another station.")
 WRONG_WAY = N_("it is on its way to the hub; take the file that the hub gave back.")
+REVOKED = N_("it comes from a desk that the hub no longer accepts.")
+OLDER = N_("it is older than what this desk has heard already; take the newest file of the hub.")
+MISPLACED = N_("a message in it does not belong into a file that goes this way.")
 TORN = N_("a message in it cannot be understood.")
 NOT_PROVED = N_("a message in it was not signed by whom it names.")
 

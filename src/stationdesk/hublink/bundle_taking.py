@@ -4,12 +4,12 @@ A receipt proves itself by the device chain it names: it may be old, or answer a
 Called by ``bundles``.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import partial
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.link_ports import Carried, Hearing, PageDiffers
+from stationdesk.app.link_ports import Hearing, Offer, PageDiffers
 from stationdesk.app.ports import Clock, LinkState, Outbox
 from stationdesk.hublink import bundle_faults
 from stationdesk.hublink.batches import DeskKeys, desks_heard_of, hub_document, receipt_facts
@@ -21,13 +21,14 @@ from stationdesk_sync.client.transport import TransportKind, TransportProblem
 from stationdesk_sync.engine.effects import StoreReceipt
 from stationdesk_sync.model.chain import chain_over
 from stationdesk_sync.model.op import op_hash
+from stationdesk_sync.sealing.bundle import Opened
 from stationdesk_sync.sealing.signing import BadSignature, check, range_message
-from stationdesk_sync.wire.bundle import Item, ItemKind
+from stationdesk_sync.wire.bundle import BundleHeader, Carries, Item, ItemKind
 from stationdesk_sync.wire.messages import (
     Batch,
+    EnrolAnswer,
     EnrolRequest,
     MalformedMessage,
-    Message,
     Page,
     Problem,
     RangeHeader,
@@ -37,7 +38,7 @@ from stationdesk_sync.wire.messages import (
 from stationdesk_sync.wire.packing import MalformedBatch, unpack
 from stationdesk_sync.wire.problems import ProblemCode
 
-M = TypeVar("M", bound=Message)
+REVOKED = "revoked"
 _BACK = (ProblemCode.GAP, ProblemCode.EPOCH)
 
 
@@ -61,60 +62,77 @@ class Taken:
 class Taking:
     """One bundle on its way into a book. ``link`` follows what is stored."""
 
-    def __init__(
-        self, outbox: Outbox, hearing: Hearing, carried: Carried, keys: DeskKeys, clock: Clock, link: LinkState
-    ) -> None:
+    def __init__(self, outbox: Outbox, hearing: Hearing, keys: DeskKeys, clock: Clock, link: LinkState) -> None:
         self._outbox = outbox
         self._hearing = hearing
-        self._carried = carried
         self._keys = keys
         self._clock = clock
         self._link = link
         self._done = Taken()
 
-    def all_of(self, items: Iterable[Item]) -> Taken:
-        """Take every message; raises ``Fault`` at the first that is not what it should be."""
-        deeds: dict[ItemKind, Callable[[bytes], None]] = {
-            ItemKind.ENROL_ANSWER: self._admitted,
-            ItemKind.RECEIPT: self._receipt,
-            ItemKind.PROBLEM: self._problem,
-            ItemKind.BATCH: self._batch,
-        }
+    def all_of(self, opened: Opened) -> Taken:
+        """Take every message, once each was found to be what it should be: ``Fault`` bundle_refused leaves no trace."""
+        header = opened.outside.header
         try:
-            for item in items:
-                deed = deeds.get(item.kind)
-                if deed is not None:
-                    deed(item.raw)
+            deeds = [self._looked_at(item, header) for item in opened.items]
         except MalformedMessage:
             raise bundle_faults.because(bundle_faults.TORN) from None
         except TransportProblem as problem:
             proved = problem.kind is not TransportKind.NOT_SIGNED
             raise bundle_faults.because(bundle_faults.TORN if proved else bundle_faults.NOT_PROVED) from None
+        for deed in deeds:
+            deed()
         return self._done
 
-    def _admitted(self, raw: bytes) -> None:
+    def _looked_at(self, item: Item, header: BundleHeader) -> Callable[[], None]:
+        """Check one message and return what is to be done with it.
+
+        What only a hub says is heard from the hub alone: a problem has no signature but that of its bundle.
+        """
+        match header.carries, item.kind:
+            case Carries.DOWN, ItemKind.ENROL_ANSWER:
+                return self._admission(item.raw)
+            case Carries.DOWN, ItemKind.RECEIPT:
+                return partial(self._receipt, read_carried_receipt(self._link.hub_key, item.raw))
+            case Carries.DOWN, ItemKind.PROBLEM:
+                if header.created < self._link.hub_time:
+                    raise bundle_faults.because(bundle_faults.OLDER)
+                return partial(self._problem, lawful.plain_problem(decode(item.raw, Problem)))
+            case Carries.ACROSS, ItemKind.BATCH:
+                if self._proved(item.raw) is None:
+                    return _nothing
+                return partial(
+                    self._batch, item.raw
+                )  # opened again: all of a bundle at once is more than memory is for
+        raise bundle_faults.because(bundle_faults.MISPLACED)
+
+    def _admission(self, raw: bytes) -> Callable[[], None]:
         link = self._link
         if not link.enrol_request:
-            return
+            return _nothing
         answer, _ = read_answer(link.hub_key, decode(link.enrol_request, EnrolRequest), raw)
+        return partial(self._admitted, answer)
+
+    def _admitted(self, answer: EnrolAnswer) -> None:
         self._link = replace(
-            link,
+            self._link,
             letter=answer.letter,
             certificate=answer.certificate,
             epoch=answer.epoch,
             hub_box_key=answer.hub_box_key,
-            tls=tuple(answer.tls) or link.tls,
+            tls=tuple(answer.tls) or self._link.tls,
             desks=desks_heard_of(answer.desks),
             enrol_request=b"",
         )
         self._outbox.admitted(self._link, [hub_document(document) for document in answer.documents])
         self._done = replace(self._done, joined=True)
 
-    def _receipt(self, raw: bytes) -> None:
-        receipt = read_carried_receipt(self._link.hub_key, raw)
-        if receipt.device != self._keys.device_id or receipt.epoch != self._link.epoch:
+    def _receipt(self, receipt: Receipt) -> None:
+        link = self._link
+        if receipt.device != self._keys.device_id or receipt.epoch != link.epoch:
             return  # of an identity or an epoch that is over: what counts now came or comes another way
-        if receipt.upto >= self._link.acked:
+        newest = receipt.upto == link.acked and receipt.time >= link.hub_time
+        if receipt.upto > link.acked or newest:  # an older one would bring back desks that were shut out since
             self._acknowledge(receipt)
         for page in receipt.pages:
             self._page(page)
@@ -146,9 +164,8 @@ class Taking:
         except PageDiffers as error:
             raise Fault(FaultCode.HUB_PAGE, why=error.why) from None
 
-    def _problem(self, raw: bytes) -> None:
+    def _problem(self, problem: Problem) -> None:
         """Heed why the hub did not take the rest of a bundle."""
-        problem = lawful.plain_problem(decode(raw, Problem))
         if problem.code in _BACK and problem.last is not None and problem.chain is not None:
             if self._outbox.chain_at(problem.last) != problem.chain:
                 raise Fault(FaultCode.HUB_FORK)
@@ -160,27 +177,43 @@ class Taking:
 
     def _batch(self, raw: bytes) -> None:
         """Take in a range of another desk, proved by its own signature."""
+        offer = self._proved(raw)
+        if offer is not None:
+            self._done = replace(self._done, heard=self._done.heard + self._hearing.take_carried(offer))
+
+    def _proved(self, raw: bytes) -> Offer | None:
+        """Return a range that its device signed, every op of it; None for one that is not for this book.
+
+        That is one of this desk itself, of a desk that was shut out, or the end of a range whose beginning this book
+        does not hold: nothing proves it here.
+        """
         batch = decode(raw, Batch)
         header = decode(batch.header, RangeHeader)
-        ops = _proved(batch, header, {desk.device: desk.device_key for desk in self._outbox.desks()})
-        if header.device != self._keys.device_id and header.station == self._link.station:
-            self._carried.take(ops)
-            self._done = replace(self._done, heard=self._done.heard + len(ops))
+        peer = next((desk for desk in self._outbox.desks() if desk.device == header.device), None)
+        if header.device == self._keys.device_id or (peer is not None and peer.state == REVOKED):
+            return None
+        said = range_message(
+            header.device, header.first, header.last, header.prev_chain, header.last_chain, header.statements
+        )
+        try:
+            if peer is None or header.station != self._link.station:
+                raise BadSignature
+            check(peer.device_key, said, header.sig)
+            ops = unpack(batch.packing, batch.raw_len, batch.count, batch.body)
+        except BadSignature:
+            raise bundle_faults.because(bundle_faults.NOT_PROVED) from None
+        except MalformedBatch:
+            raise bundle_faults.because(bundle_faults.TORN) from None
+        if batch.first == header.first:
+            chain = header.prev_chain
+        elif batch.first == peer.last + 1:
+            chain = peer.chain
+        else:
+            return None
+        if batch.first + len(ops) - 1 != header.last or chain_over(chain, map(op_hash, ops)) != header.last_chain:
+            raise bundle_faults.because(bundle_faults.NOT_PROVED)
+        return Offer(header.device, batch.header, batch.first, tuple(ops))
 
 
-def _proved(batch: Batch, header: RangeHeader, keys: dict[bytes, bytes]) -> Sequence[bytes]:
-    """Return the ops of a range that its device signed, every one of them."""
-    said = range_message(
-        header.device, header.first, header.last, header.prev_chain, header.last_chain, header.statements
-    )
-    try:
-        check(keys[header.device], said, header.sig)
-        ops = unpack(batch.packing, batch.raw_len, batch.count, batch.body)
-    except (KeyError, BadSignature):
-        raise bundle_faults.because(bundle_faults.NOT_PROVED) from None
-    except MalformedBatch:
-        raise bundle_faults.because(bundle_faults.TORN) from None
-    whole = batch.first == header.first and chain_over(header.prev_chain, map(op_hash, ops)) == header.last_chain
-    if not whole:
-        raise bundle_faults.because(bundle_faults.NOT_PROVED)
-    return ops
+def _nothing() -> None:
+    """What is to be done with a message that says nothing to this book."""

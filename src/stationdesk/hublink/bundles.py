@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.link_ports import Carried, Hearing, no_offers
+from stationdesk.app.link_ports import Hearing, no_offers
 from stationdesk.app.ports import Clock, LinkState, Outbox, OutboxBatch
 from stationdesk.hublink import bundle_faults
 from stationdesk.hublink.batches import StickKeys, held_versions, said_by, signed_header, vouched_exchange
-from stationdesk.hublink.bundle_taking import Taken, Taking
+from stationdesk.hublink.bundle_taking import REVOKED, Taken, Taking
 from stationdesk.hublink.pages import offered, packed
 from stationdesk_sync.engine.effects import Send
 from stationdesk_sync.sealing.bundle import Address, look_at, read_bundle_as, write_bundle_as
@@ -37,12 +37,9 @@ class Written:
 class Sticks:
     """Writes and reads bundles of one open book. Called on the hub lane."""
 
-    def __init__(
-        self, outbox: Outbox, hearing: Hearing, carried: Carried, keys: StickKeys, clock: Clock, random: Random
-    ) -> None:
+    def __init__(self, outbox: Outbox, hearing: Hearing, keys: StickKeys, clock: Clock, random: Random) -> None:
         self._outbox = outbox
         self._hearing = hearing
-        self._carried = carried
         self._keys = keys
         self._clock = clock
         self._random = random
@@ -95,11 +92,11 @@ class Sticks:
                 raise bundle_faults.because(bundle_faults.WRONG_WAY)
             if outside.header.station != link.station:
                 raise bundle_faults.because(bundle_faults.ANOTHER_STATION)
-            known = self._senders(link, outside.header.carries)
+            known = self._senders(link, outside.header.carries, outside.sender)
             opened = read_bundle_as(raw, self._keys.public_keys()[1], self._keys.open_box, known.__contains__)
         except BadBundle as bad:
             raise bundle_faults.refused(bad.fault) from None
-        return Taking(self._outbox, self._hearing, self._carried, self._keys, self._clock, link).all_of(opened.items)
+        return Taking(self._outbox, self._hearing, self._keys, self._clock, link).all_of(opened)
 
     def _joined(self) -> LinkState:
         link = self._outbox.link()
@@ -151,8 +148,14 @@ class Sticks:
         except BadBundle as bad:
             raise bundle_faults.refused(bad.fault) from None
 
-    def _senders(self, link: LinkState, carries: Carries) -> set[bytes]:
-        """Return the keys of those whose bundles this desk reads: its hub, or the other desks of its station."""
+    def _senders(self, link: LinkState, carries: Carries, sender: bytes) -> set[bytes]:
+        """Return the keys of those whose bundles this desk reads: its hub, or the other desks of its station.
+
+        A desk that was shut out is none: the hub would never take what came from it, a stolen PC perhaps.
+        """
         if carries is Carries.DOWN:
             return {link.hub_key}
-        return {desk.device_key for desk in self._outbox.desks()}
+        desks = self._outbox.desks()
+        if any(desk.device_key == sender and desk.state == REVOKED for desk in desks):
+            raise bundle_faults.because(bundle_faults.REVOKED)
+        return {desk.device_key for desk in desks}

@@ -4,7 +4,7 @@ Called by hearing, inside its transaction. Should a plain fact turn out not to b
 careful way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2 as driver
@@ -56,6 +56,10 @@ class Intake:
                 taken, careful = 0, list(range(len(heard.ops)))
             cursor.execute("RELEASE plain")
         return taken + self._carefully(cursor, heard, careful)
+
+    def take_at(self, cursor: Cursor, ops: Sequence[bytes], places: Iterable[Place]) -> int:
+        """Bring in ops that have no position in the stream yet; returns how many were new."""
+        return sum(self._foreign.take_one(cursor, raw, place)[1] for raw, place in zip(ops, places, strict=True))
 
     def _sort_out(self, cursor: Cursor, heard: HeardOps) -> tuple[dict[str, list[tuple[Any, ...]]], list[int]]:
         """Return the plain facts by register, and which ops are none."""

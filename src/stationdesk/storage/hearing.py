@@ -10,6 +10,7 @@ from stationdesk.app.link_ports import (
     Admitted,
     HeardPage,
     NewIdentity,
+    Offer,
     PageDiffers,
     Sayings,
 )
@@ -18,6 +19,7 @@ from stationdesk.app.link_ports import (
 )
 from stationdesk.app.ports import Random
 from stationdesk.storage import reissue, state_root
+from stationdesk.storage.carried import store_carried
 from stationdesk.storage.database import Database
 from stationdesk.storage.heard_ops import Intake
 from stationdesk.storage.identity import BookKeys
@@ -83,6 +85,14 @@ class BookHearing:
                 new = store_ranges(cursor, page, own, self._keys, self._intake)
         if page.marks is not None or any(heard.batch is not None for heard in page.ranges):
             self._changed()  # own ranges that come back tell a day nothing new
+        return new
+
+    def take_carried(self, offer: Offer) -> int:
+        """Store a proved range that came on a stick; returns how many ops were new."""
+        with self._database.write() as cursor:
+            new = store_carried(cursor, offer, self._intake)
+        if new:
+            self._changed()
         return new
 
     def begin_reissue(self) -> NewIdentity:

@@ -27,6 +27,7 @@ _PLAIN = (
     "parcels_upto",
     "reissue_upto",
     "enrol_request",
+    "hub_time",
 )
 
 

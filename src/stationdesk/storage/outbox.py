@@ -125,6 +125,7 @@ class BookOutbox:
                     desks=tuple(d for d in facts.desks if d.state == OPEN and d.device != own),
                     not_before=facts.not_before,
                     durable_upto=facts.durable_upto,
+                    hub_time=facts.hub_time,
                 ),
             )
             cursor.executemany(
