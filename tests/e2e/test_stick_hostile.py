@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace as with_fields
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.hublink.pages import packed
@@ -19,26 +18,26 @@ from stationdesk_sync.hub.service import Hub
 from stationdesk_sync.hub.verify import verify
 from stationdesk_sync.model.chain import chain_over, chain_start
 from stationdesk_sync.model.op import op_hash
-from stationdesk_sync.sealing.bundle import Address, read_bundle_as, write_bundle, write_bundle_as
-from stationdesk_sync.sealing.signing import RECEIPT_TAG, range_message, sign
-from stationdesk_sync.wire.bundle import Carries, Item, ItemKind
-from stationdesk_sync.wire.messages import Batch, Problem, RangeHeader, Receipt, Signed, decode, encode
-from stationdesk_sync.wire.packing import unpack
+from stationdesk_sync.sealing.signing import range_message, sign
+from stationdesk_sync.wire.bundle import Item, ItemKind
+from stationdesk_sync.wire.messages import Batch, RangeHeader, Receipt, Signed, decode, encode
+from tests.e2e.made_sticks import (
+    Ticking,
+    altered_range,
+    forged,
+    from_hub,
+    gap,
+    items_of,
+    letter,
+    look,
+    opaque_stick,
+    replace_page,
+    why_refused,
+)
 from tests.e2e.test_bundles import ENGLISH, STATION, Desk, carried, desk_at, held
 from tests.hublink.book_double import START
 from tests.hublink.in_process import hub_with_stations
 from tests.storage.drafts import DAY
-
-
-class Ticking:
-    """A hub's clock that goes on by a second with every look."""
-
-    def __init__(self) -> None:
-        self.at = START
-
-    def __call__(self) -> float:
-        self.at += 1.0
-        return self.at
 
 
 @pytest.fixture
@@ -59,60 +58,6 @@ def desks(tmp_path: Path, hub: Hub) -> Iterator[tuple[Desk, Desk]]:
     yield both
     for each in both:
         each.made.book.close()
-
-
-def letter(desk: Desk) -> str:
-    link = desk.made.book.outbox.link()
-    assert link is not None
-    return link.letter
-
-
-def look(desk: Desk) -> tuple[object, ...]:
-    """Everything that a stick could change."""
-    book = desk.made.book
-    link = book.outbox.link()
-    assert link is not None and book.hearing is not None
-    desks = [(each.letter, each.state, each.last) for each in book.outbox.desks()]
-    return link.acked, link.epoch, link.hub_time, desks, book.records.figures(DAY), book.hearing.state_buckets()
-
-
-def forged(sender: Desk, to: Desk, items: list[Item]) -> bytes:
-    """Return a stick that another desk of the station really signed, with whatever it likes in it."""
-    keys = sender.made.book.keys
-    box = to.made.book.keys.public_keys()[1]
-    address = Address(Carries.ACROSS, STATION)
-    return write_bundle_as(address, items, keys.public_keys()[0], keys.sign, box, START, os.urandom)
-
-
-def from_hub(hub: Hub, to: Desk, items: list[Item], created: float) -> bytes:
-    return write_bundle(
-        Address(Carries.DOWN, STATION),
-        items,
-        signing_key=hub.identity.private,
-        to_box=to.made.book.keys.public_keys()[1],
-        created=created,
-        random=os.urandom,
-    )
-
-
-def items_of(desk: Desk, raw: bytes) -> list[Item]:
-    keys = desk.made.book.keys
-    return list(read_bundle_as(raw, keys.public_keys()[1], keys.open_box, lambda _: True).items)
-
-
-def why_refused(desk: Desk, raw: bytes) -> str:
-    """Return the sentence with which a stick is refused that changes nothing."""
-    before = look(desk)
-    with pytest.raises(Fault) as refused:
-        desk.sticks.take(raw)
-    assert refused.value.code is FaultCode.BUNDLE_REFUSED
-    assert look(desk) == before
-    return refused.value.sentence(ENGLISH)
-
-
-def gap(desk: Desk, epoch: int | None) -> Item:
-    start = chain_start(desk.made.book.keys.device_id)
-    return Item(ItemKind.PROBLEM, encode(Problem(code="gap", last=0, chain=start, epoch=epoch)))
 
 
 def test_another_desk_cannot_say_in_the_hubs_name_that_it_lacks_records(hub, desks):
@@ -161,15 +106,6 @@ def test_ranges_of_a_desk_that_nobody_here_knows_are_not_believed(hub, desks, tm
     strange = items_of(a, stranger.sticks.for_desk(letter(a)).raw)
     assert "not signed by whom it names" in why_refused(a, forged(b, a, strange))
     stranger.made.book.close()
-
-
-def altered_range(batch: Batch, header: RangeHeader, what: str) -> Batch:
-    """Return a range of which one thing is not as its desk signed it."""
-    ops = unpack(batch.packing, batch.raw_len, batch.count, batch.body)
-    other = with_fields(header, last_chain=bytes(16)), with_fields(header, sig=bytes(64))
-    headers = {"chain": other[0], "signature": other[1]}
-    kept = {"an op changed": (*ops[:-1], ops[0]), "an op left out": tuple(ops[:-1])}.get(what, tuple(ops))
-    return packed(encode(headers.get(what, header)), batch.first, kept)
 
 
 @pytest.mark.parametrize("what", ["chain", "signature", "an op changed", "an op left out"])
@@ -246,6 +182,7 @@ def test_an_older_answer_does_not_let_a_desk_in_again_that_was_shut_out(hub, des
 def test_an_older_refusal_of_the_hub_does_not_take_back_what_it_confirmed_since(hub, desks):
     a, _ = desks
     link = a.made.book.outbox.link()
+    assert link is not None
     assert "older than what this desk has heard" in why_refused(a, from_hub(hub, a, [gap(a, link.epoch)], START))
     assert a.sticks.take(from_hub(hub, a, [gap(a, link.epoch)], hub.clock())).again, "a new one is heeded"
     assert a.acked == 0
@@ -267,12 +204,6 @@ def test_an_answer_whose_beginning_was_never_read_says_from_which_record_on_it_g
     assert refused.value.code is FaultCode.BUNDLE_EARLIER
     assert f"record {page.after + 2} of the station" in refused.value.sentence(ENGLISH)
     assert a.made.book.records.figures(DAY) == before
-
-
-def replace_page(hub: Hub, receipt: Receipt, after: int) -> Item:
-    page = with_fields(receipt.pages[0], after=after)
-    body = encode(with_fields(receipt, pages=[page]))
-    return Item(ItemKind.RECEIPT, encode(hub.identity.signed(RECEIPT_TAG, body)))
 
 
 def test_a_stick_that_is_read_twice_brings_nothing_the_second_time(hub, desks):
@@ -301,6 +232,18 @@ def test_records_of_a_pc_that_burnt_reach_the_hub_by_the_desk_that_read_its_stic
     assert a.made.book.hearing.state_buckets() == b.made.book.hearing.state_buckets()
     for each in desks:
         assert each.made.book.care.check().bad is None
+
+
+def test_a_record_heard_by_stick_that_the_hub_sets_aside_counts_nowhere(hub, desks):
+    a, b = desks
+    before = a.made.book.records.figures(DAY)
+    b.save(1)
+    a.sticks.take(b.sticks.for_desk(letter(a)).raw)
+    assert a.made.book.records.figures(DAY) != before
+    import_bundle(hub, opaque_stick(b))
+    a.sticks.take(carried(hub, a))
+    assert a.made.book.records.figures(DAY) == before
+    assert a.made.book.care.check().bad is None
 
 
 def test_a_third_desk_reads_what_the_second_heard_by_stick(hub, desks, tmp_path):

@@ -61,8 +61,8 @@ class ForeignOps:
     def __init__(self, database: Database, registers: Registers, projector: Projector, sealer: Sealer) -> None:
         self._database = database
         self._registers = registers
-        self._projector = projector
-        self._sealer = sealer
+        self.projector = projector
+        self.sealer = sealer
 
     def take(self, raws: Sequence[bytes]) -> list[Outcome]:
         """Keep and project op bytes in one transaction; an op that is held already changes nothing.
@@ -93,7 +93,7 @@ class ForeignOps:
         """Read rows anew that are set field by field."""
         for name, row_id in rows:
             if name in self._registers and self._registers[name].rows:
-                self._projector.refold(cursor, self._registers[name], row_id)
+                self.projector.refold(cursor, self._registers[name], row_id)
 
     def replay_parked(self) -> int:
         """Look again at what an older program did not understand; returns how many ops are no longer parked."""
@@ -118,11 +118,11 @@ class ForeignOps:
     def judge(self, cursor: Cursor, identity: bytes, op: Op, *, far: bool = False) -> Outcome:
         """Project one foreign op that is kept already."""
         register = self._registers[op.register]
-        opened = self._sealer.open(cursor, register, op)
+        opened = self.sealer.open(cursor, register, op)
         code = bad_value(self._registers, op, opened, far=far)
         if code is not None:
             return Outcome(SET_ASIDE, code)
-        return self._projector.apply(cursor, identity, op, None, opened)
+        return self.projector.apply(cursor, identity, op, None, opened)
 
     def _keep(
         self, cursor: Cursor, identity: bytes, digest: bytes, raw: bytes, shape: "Shape", place: Place

@@ -11,8 +11,9 @@ from sqlcipher3 import dbapi2 as driver
 
 from stationdesk.storage.columns import table_name
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.foreign import ForeignOps, Place
+from stationdesk.storage.foreign import NO_FAULT, ForeignOps, Place
 from stationdesk.storage.plain_facts import FactReader
+from stationdesk.storage.refusing import refuse_held
 from stationdesk_sync.model.registry import Registers
 
 _KEEP = (
@@ -134,6 +135,9 @@ class Intake:
             seq = heard.first + number
             pos = None if heard.pos is None else heard.pos + number
             place = Place(heard.device, seq, pos, heard.pos is None, heard.codes.get(seq))
+            if pos is not None and place.code is not None and place.code not in NO_FAULT:
+                foreign = self._foreign
+                refuse_held(cursor, self._registers, foreign.projector, foreign.sealer, heard.ops[number], place.code)
             new += self._foreign.take_one(cursor, heard.ops[number], place)[1]
         return new
 

@@ -1,0 +1,27 @@
+"""An op that this book counted, since it came on a stick, and that the hub does not count: it counts nowhere then.
+
+Called by heard_ops, inside hearing's transaction.
+"""
+
+from stationdesk.storage.database import Cursor
+from stationdesk.storage.foreign import shape_of
+from stationdesk.storage.projection import REFUSED, Projector
+from stationdesk.storage.rebuilding import reopen_rows
+from stationdesk.storage.sealer import Sealer
+from stationdesk_sync.model.op import ID_LENGTH, op_hash
+from stationdesk_sync.model.registry import Registers
+
+
+def refuse_held(
+    cursor: Cursor, registers: Registers, projector: Projector, sealer: Sealer, raw: bytes, code: str
+) -> None:
+    """Take the effect of a held op back, the op itself stays; nothing is done for one that is not held or refused."""
+    identity = op_hash(raw)[:ID_LENGTH]
+    row_id = shape_of(registers, raw, far=False, counted=False).row_id
+    changed = cursor.execute(
+        "UPDATE foreign_op SET state = ?, code = ?, in_code = 0 "
+        "WHERE row_id = ? AND op_id = ? AND state <> ? AND far = 0 RETURNING 1",
+        (REFUSED, code, row_id, identity, REFUSED),
+    ).fetchall()
+    if changed:
+        reopen_rows(cursor, registers, projector, sealer, [row_id])
