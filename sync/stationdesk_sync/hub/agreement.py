@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stationdesk_sync.hub.store import devices, segments
+from stationdesk_sync.hub.store.devices import OPEN
 from stationdesk_sync.hub.store.engine import Tx
 from stationdesk_sync.hub.verdicts import DayReader
 from stationdesk_sync.model.day import DayFigures
@@ -23,11 +24,14 @@ class DeskSays:
     last: int
     own: DayFigures
     known: bool = True
+    outdated: bool = False
 
     @property
     def equal(self) -> bool | None:
-        """Whether both say the same; None where the desk spoke of a stream that a restored hub no longer has."""
-        return self.said == self.own if self.known else None
+        """Whether both say the same; None where the desk spoke of a stream that a restored hub no longer has, and
+        where it differs but did not understand all it had heard then and does by now."""
+        same = self.said == self.own
+        return same if self.known and (same or not self.outdated) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ class Agreement:
 
 def agree(tx: Tx, station: str, day: str, registers: Mapping[str, Register]) -> Agreement:
     """Return the agreement of a station's day."""
-    letters = {device.device: device.letter for device in devices.of_station(tx, station)}
+    there = devices.of_station(tx, station)
+    letters = {device.device: device.letter for device in there}
+    waiting = {device.device for device in there if device.state == OPEN and device.parked}
     reader = DayReader(tx, station, registers)
     desks = tuple(
         DeskSays(
@@ -76,6 +82,7 @@ def agree(tx: Tx, station: str, day: str, registers: Mapping[str, Register]) -> 
             said.last,
             reader.figures_for(said.statement, said.device, None),
             said.known,
+            said.parked and said.device not in waiting,
         )
         for said in segments.said_of(tx, station, day)
     )

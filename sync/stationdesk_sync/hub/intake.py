@@ -98,6 +98,8 @@ def _take(tx: Tx, rules: Rules, identity: Identity, asked: _Asked, said: Vouched
     if own.last > device.last:
         again = exchange.reissue or devices.knows_again(tx, station)
         append(tx, rules, heads, device, own, again=again, opaque=exchange.opaque, seen=seen)
+        if exchange.parked:
+            segments.note_parked(tx, station, device.device, own.last)
     offered = [_offer(tx, rules, heads, exchange, offer) for offer in asked.offers]
     devices.heard(tx, device, exchange.parcels_upto, exchange.parked, now)
     set_aside, repeats = _aside(tx, device, own)

@@ -14,6 +14,7 @@ from stationdesk_sync.wire.messages import Batch, RangeHeader, decode
 from stationdesk_sync.wire.packing import unpack
 
 _COLUMNS = "station, device, first, last, header, packing, raw_len, body, sha, pos"
+_SAID_WHILE_PARKED = 2  # in ``statement.known``, beside 0 and 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ class Said:
     """The newest statement of a desk about a day: up to op ``last``, stored at position ``pos``.
 
     ``known`` tells that the hub knew the point of its stream up to which the desk says it had heard. After the hub was
-    restored a desk may speak of positions that other ops hold now: such a statement cannot be judged.
+    restored a desk may speak of positions that other ops hold now: such a statement cannot be judged. ``parked`` tells
+    that the desk did not understand some of what it had heard when it said so.
     """
 
     device: bytes
@@ -216,6 +218,7 @@ class Said:
     statement: Statement
     pos: int
     known: bool
+    parked: bool
 
 
 def put_statements(
@@ -242,7 +245,18 @@ def said_of(tx: Tx, station: str, day: str | None = None) -> list[Said]:
         " ORDER BY day, pos",
         values,
     )
-    return [Said(bytes(row[0]), row[1], Statement(*row[2:7]), row[7], bool(row[8])) for row in rows]
+    return [
+        Said(bytes(row[0]), row[1], Statement(*row[2:7]), row[7], bool(row[8]), row[8] == _SAID_WHILE_PARKED)
+        for row in rows
+    ]
+
+
+def note_parked(tx: Tx, station: str, device: bytes, last: int) -> None:
+    """Note of what a desk says with its op ``last`` that it does not understand all it has heard yet."""
+    tx.run(
+        "UPDATE statement SET known = ? WHERE station = ? AND device = ? AND last = ? AND seen > 0 AND known = 1",
+        (_SAID_WHILE_PARKED, station, device, last),
+    )
 
 
 def days_of(tx: Tx, station: str) -> list[tuple[str, bytes, int]]:
