@@ -89,6 +89,19 @@ def test_the_first_move_in_the_stream_stands_and_the_other_is_refused(desks, hub
         save(a, "sim_loan", Kind.MOVE, row, **{"from": "lost", "to": "back"})
 
 
+def test_a_move_that_is_sent_again_under_a_new_identity_keeps_its_first_place(desks, hub):
+    a, b = desks
+    row = save(a, "sim_loan", Kind.SET, thing="轮椅", token="T-1")
+    save(a, "sim_loan", Kind.MOVE, row, **{"from": "out", "to": "lost"})
+    exchange(hub, a, b)
+    save(b, "sim_loan", Kind.MOVE, row, **{"from": "lost", "to": "back"})
+    exchange(hub, a, b)
+    hub.reissue(a)
+    exchange(hub, a, b)
+    exchange(hub, a, b)
+    assert [shown(each, "sim_loan", row)["state"] for each in desks] == ["back", "back"]
+
+
 def test_a_deleted_row_stays_deleted(desks, hub):
     a, b = desks
     row = save(a, "sim_note", Kind.SET, title="一", number=1)

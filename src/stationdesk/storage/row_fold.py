@@ -14,18 +14,22 @@ from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.model.register import Merge, Register
 from stationdesk_sync.model.row import Row, fold_row, read_row
 from stationdesk_sync.model.status import Status, status_of
+from stationdesk_sync.model.stream import CITY
 from stationdesk_sync.wire.codec import decode_op
 
-# An own op has a position once its range was heard back; one of another device when it was heard.
+# An own op has a position once its range was heard back; one of another device when it was heard. Where an op stands
+# in the stream more than once (it was sent again under a new identity), the first place is the one that counts.
 _OPS = """
-SELECT o.seq, o.op_id, o.raw, coalesce((
-    SELECT m.from_pos + o.seq - m.first FROM stream_mark m, device_chain d
-    WHERE m.device = d.device_id AND m.first <= o.seq AND o.seq <= m.first + m.to_pos - m.from_pos LIMIT 1
-), (SELECT p.pos FROM held_place p WHERE p.op_id = o.op_id AND p.pos IS NOT NULL)) AS pos
+SELECT o.seq, o.op_id, o.raw, (SELECT min(pos) FROM (
+    SELECT m.from_pos + o.seq - m.first AS pos FROM stream_mark m, device_chain d WHERE m.device = d.device_id
+    AND m.stream <> :city AND m.first <= o.seq AND o.seq <= m.first + m.to_pos - m.from_pos
+    UNION ALL SELECT p.pos FROM held_place p WHERE p.op_id = o.op_id
+)) AS pos
 FROM op o WHERE o.row_id = :row AND o.register = :name
 AND NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.seq = o.seq AND s.code = 'illegal_move')
-UNION ALL SELECT NULL, op_id, raw, pos FROM foreign_op
-WHERE row_id = :row AND register = :name AND state IN ('applied', 'waiting')
+UNION ALL SELECT NULL, f.op_id, f.raw, (SELECT min(pos) FROM (
+    SELECT f.pos AS pos UNION ALL SELECT p.pos FROM held_place p WHERE p.op_id = f.op_id
+)) FROM foreign_op f WHERE f.row_id = :row AND f.register = :name AND f.state IN ('applied', 'waiting')
 """
 
 
@@ -40,7 +44,7 @@ class RowOp(NamedTuple):
 
 def ops_of_row(cursor: Cursor, register: Register, row_id: bytes) -> list[RowOp]:
     """Return the ops of a row that count, in no order."""
-    rows = cursor.execute(_OPS, {"row": row_id, "name": register.name}).fetchall()
+    rows = cursor.execute(_OPS, {"row": row_id, "name": register.name, "city": CITY}).fetchall()
     return [RowOp(seq, identity, decode_op(raw), pos) for seq, identity, raw, pos in rows]
 
 
