@@ -17,7 +17,11 @@ _MOST_DAYS = 64
 _MOST_OPS = 200_000
 _COLUMNS = "op_id, register, row_id, kind, clock, raw"
 _OWN = f"SELECT {_COLUMNS} FROM op WHERE day = ? AND in_code = 1 AND seq > ? AND seq <= ?"
-_HEARD = f"SELECT {_COLUMNS} FROM foreign_op WHERE day = ? AND in_code = 1 AND pos IS NOT NULL"
+# Of the places that an op was heard at any counts: going back may have taken the one that its row names.
+_HEARD = (
+    f"SELECT {_COLUMNS} FROM foreign_op f WHERE day = ? AND in_code = 1 AND (pos IS NOT NULL OR EXISTS "
+    "(SELECT 1 FROM held_place p WHERE p.op_id = f.op_id AND p.pos IS NOT NULL))"
+)
 # Own ops that were heard back under an identity of before.
 _AGAIN = (
     "SELECT o.op_id, o.register, o.row_id, o.kind, o.clock, o.raw FROM op o WHERE o.day = ? AND o.in_code = 1 "
