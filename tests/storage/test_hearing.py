@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from stationdesk.app.link_ports import HeardPage, HeardRange, Hearing, PageDiffers
+from stationdesk.app.ports import Draft
 from stationdesk.paths import Paths
 from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.wire.codec import encode_op
@@ -149,6 +150,34 @@ def test_what_the_hub_does_not_count_is_kept_with_its_code(desks, hub):
     assert b.book.records.record("visit", rows[1]) is None
     assert b.book.records.figures(DAY).people == 1
     assert [change.set_aside for change in b.book.records.history(rows[1])] == ["bad_value"]
+
+
+def test_what_came_by_a_stick_counts_no_more_when_the_hub_sets_it_aside(desks, hub):
+    a, b, c = desks
+    rows = save(a, 1, 2)
+    a.book.journal.save([correct(rows[1], people=9)], a.clock.now(), None)
+    b.book.foreign.take(a.book.outbox.read(0, 3, 1 << 20).ops)
+    assert b.book.records.figures(DAY).people == 1 + 9
+    hub.push(a, codes={2: "bad_value"})
+    hub.pull(b)
+    hub.pull(c)
+    assert b.book.records.record("visit", rows[1]) is None
+    same(b, c)
+    assert b.book.records.figures(DAY).people == 1
+    assert [change.set_aside for change in b.book.records.history(rows[1])][:1] == ["bad_value"]
+
+
+def test_a_row_forgets_what_came_by_a_stick_and_was_set_aside(desks, hub):
+    a, b, c = desks
+    row = a.book.journal.save([Draft("event", Kind.SET, {"title": "讲座"})], a.clock.now(), None)[0].row_id
+    a.book.journal.save([Draft("event", Kind.SET, {"title": "读书"}, row)], a.clock.now(), None)
+    b.book.foreign.take(a.book.outbox.read(0, 2, 1 << 20).ops)
+    assert b.book.records.record("event", row).data["title"] == "读书"
+    hub.push(a, codes={2: "bad_value"})
+    hub.pull(b)
+    hub.pull(c)
+    assert b.book.records.record("event", row).data["title"] == "讲座"
+    same(b, c)
 
 
 def test_a_hub_that_was_restored_gets_back_what_the_others_heard(desks, hub):
