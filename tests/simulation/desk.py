@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from stationdesk.app.ports import Draft
+from stationdesk.hublink.bundles import Sticks
 from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.outcomes import RoundOutcome
 from stationdesk.hublink.rounds import SyncRound
@@ -72,7 +73,15 @@ class SimDesk:
 
     # the machine --------------------------------------------------------------------------------
     def boot(self) -> None:
-        """Start the program on the disk as it stands."""
+        """Start the program on the disk as it stands; one that cannot start leaves the one before as it was."""
+        before = dict(vars(self))
+        try:
+            self._start()
+        except Exception:
+            vars(self).update(before)
+            raise
+
+    def _start(self) -> None:
         self.database = disk.SimDatabase(self.connection, self.fuse)
         with self.database.read() as cursor:
             missing = missing_columns(cursor, self.registers)
@@ -134,6 +143,10 @@ class SimDesk:
             Enrolment(self.outbox, self.keys, self.clock, self.way).join(URL, code(self.station))
             return "joined"
         return self._told(self.round.run_now())
+
+    def sticks(self, random: Callable[[int], bytes]) -> Sticks:
+        """Return what writes and reads bundles."""
+        return Sticks(self.outbox, self.hearing, self.keys, self.clock, random)
 
     def sync_if_due(self) -> str:
         """Run a round if its time has come."""

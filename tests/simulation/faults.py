@@ -46,7 +46,8 @@ POISONS = (
     "poison_kind",
     "poison_version",
 )
-ALL = (*NETWORK, *DISK, *PEOPLE, *POISONS)
+STICKS = ("stick_up", "stick_down", "stick_across", "stick_damaged")
+ALL = (*STICKS, *NETWORK, *DISK, *PEOPLE, *POISONS)
 _SHARE_ON = 0.45
 _RATES = (0.03, 0.08, 0.2)
 

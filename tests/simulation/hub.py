@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from stationdesk_sync.client.transport import Reply, TransportKind, TransportProblem
 from stationdesk_sync.hub import backup, documents
+from stationdesk_sync.hub.bundles import RefusedBundle, import_bundle
 from stationdesk_sync.hub.enrolment import enrol, make_code
 from stationdesk_sync.hub.faults import HubFault, Refusal, StoreBusy
 from stationdesk_sync.hub.identity import Identity, identity_message, keep_epoch, keep_identity, load_identity
@@ -165,6 +166,18 @@ class SimHub:
             return reissue(hub.store, hub.identity, decode(body, ReissueRequest), now)
         assert path == PATH_EXCHANGE, path
         return take_exchange(hub.store, hub.registers, hub.lists, hub.identity, body, now)
+
+    def take_stick(self, raw: bytes) -> tuple[str, bytes | None]:
+        """Read a bundle as ``stationdesk-hub bundle import`` does; return what came of it, and the answer."""
+        try:
+            found = import_bundle(self.hub, raw)
+        except RefusedBundle as refused:
+            return refused.fault.value, None
+        except Crash:
+            self._crashed()
+            self.boot()
+            return "crash", None
+        return "taken" if found.refused is None else found.refused.value, found.answer
 
     def back_up(self, at: float) -> None:
         """Make a copy of the store and, as it is whole, note in the store what it holds."""

@@ -43,8 +43,8 @@ def keep(killers: dict[str, int]) -> None:
 
 
 def kills(seed: int, mutant: str) -> bool:
-    """Tell whether a seed notices a mutant."""
-    return bool(run_seed(seed, mutant=mutant)[0].bad)
+    """Tell whether a seed notices a mutant: bad with it, and good without."""
+    return bool(run_seed(seed, mutant=mutant)[0].bad) and not run_seed(seed)[0].bad
 
 
 def _hunt(wish: tuple[str, int | None, int]) -> tuple[str, int | None]:

@@ -50,8 +50,12 @@ def test_whatever_happens_nothing_is_lost_or_doubled_and_all_come_to_the_same(be
 
 
 FOUND = {
+    524: "what came by a stick is set aside by the hub afterwards",
+    620: "what an older program left out of a day is outdated once it is updated",
     578: "the hub names a new identity before its answer comes",
     939: "a refused op stands first where it came as a repeat",
+    3659: "an own move stands where it came first, not where it was repeated",
+    3715: "a day is said over every place at which an op was heard",
     1003: "an older program writes into a table that a newer one widened",
 }
 

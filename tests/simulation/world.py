@@ -17,6 +17,7 @@ from tests.simulation.hub import STATIONS, SimHub
 from tests.simulation.ledger import Ledger
 from tests.simulation.network import Network
 from tests.simulation.registers import OLD
+from tests.simulation.sticks import Sticks
 from tests.simulation.trace import Trace
 
 FIRST_DESKS, MOST_DESKS = 5, 7
@@ -39,6 +40,7 @@ class World:
         self.network = Network(self.dice, self.faults, self.trace, self.hub.hand_over)
         self.desks: list[SimDesk] = []
         self.watch = invariants.Watch(self)
+        self.sticks = Sticks(seed)
         self.weights = actions.swarm(self.dice, self.faults)
         self.length = steps if steps is not None else self.dice.randint(20, 60)
         self.most_desks = MOST_DESKS
@@ -61,6 +63,9 @@ class World:
         """Let the storm pass and end; raises when anything is wrong."""
         for _ in range(self.length):
             self.step(actions.draw(self.dice, self.weights))
+            carried = self.sticks.next()
+            if carried is not None:
+                self.step(carried)
         settling.settle(self)
         invariants.check_quiet(self)
 
