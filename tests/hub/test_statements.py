@@ -47,9 +47,9 @@ def test_a_statement_about_a_point_that_the_stream_does_not_have_is_not_judged(h
     one, two, cursor = two_desks(hub)
     strange = (OWN, 2, b"x" * 16)
     assert say(hub, two, one.raws[:1], 2, strange).days[0].verdict == "behind"
-    assert judged(hub) == (True, [True, None]), "nothing follows from what cannot be judged"
+    assert judged(hub) == (None, [True, None]), "one desk that nobody can judge: not equal, not different"
     assert say(hub, two, one.raws[:1], 9, (OWN, 9, cursor[2])).days[0].verdict == "behind"
-    assert judged(hub) == (True, [True, None])
+    assert judged(hub) == (None, [True, None])
     assert say(hub, two, one.raws, 2, cursor).days[0].verdict == "equal"
     assert judged(hub) == (True, [True, True]), "said anew of what the hub has, it is judged again"
 
@@ -61,7 +61,7 @@ def test_what_an_older_program_left_out_is_a_difference_until_it_is_updated(hub:
     hear(hub, two, cursor, parked=1)
     assert judged(hub) == (False, [True, False])
     hear(hub, two, cursor, parked=0)
-    assert judged(hub) == (True, [True, None]), "the desk counts it by now and has not said so yet"
+    assert judged(hub) == (None, [True, None]), "the desk counts it by now and has not said so yet"
     say(hub, two, one.raws, 2, cursor)
     assert judged(hub) == (True, [True, True])
 

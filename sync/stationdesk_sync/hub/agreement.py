@@ -45,9 +45,14 @@ class Agreement:
 
     @property
     def equal(self) -> bool | None:
-        """True only if each desk's statement is equal; None when there is no statement that can be judged."""
-        judged = [desk.equal for desk in self.desks if desk.equal is not None]
-        return all(judged) if judged else None
+        """True only if each desk's statement is equal; None when there is none, or one that nobody can judge.
+
+        One desk that is unjudged keeps a day from being called equal, however many others are.
+        """
+        said = [desk.equal for desk in self.desks]
+        if False in said:
+            return False
+        return None if not said or None in said else True
 
     def as_json(self) -> dict[str, object]:
         """Return the agreement as the command line prints it."""
