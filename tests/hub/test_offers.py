@@ -6,13 +6,15 @@ import pytest
 
 from stationdesk_sync.hub import append as storing
 from stationdesk_sync.hub.agreement import agree
-from stationdesk_sync.hub.faults import StoreBusy
+from stationdesk_sync.hub.faults import Refusal, StoreBusy
+from stationdesk_sync.hub.quarantine import waiting_of
 from stationdesk_sync.hub.repeats import HeldIds
 from stationdesk_sync.hub.service import Hub
 from stationdesk_sync.hub.store import counts, devices
 from stationdesk_sync.hub.verify import verify
 from stationdesk_sync.model.op import Kind, op_id
 from stationdesk_sync.model.stream import station_stream
+from stationdesk_sync.wire.problems import ProblemCode
 from tests.hub.desk_at_hub import hear, new_desk, push, take
 from tests.hub.desk_double import DAY, SEALED, Desk, at_start, visit
 
@@ -79,12 +81,56 @@ def test_an_offer_that_does_not_fit_costs_nobody_anything(hub: Hub) -> None:
     twin.visit(people=9)
     assert offering(hub, two, twin.batch(1, 2), twin.batch(2, 2)) == [(one.device, 1, one.chain(1))]
     with hub.store.write() as tx:
-        tx.run("UPDATE device SET state = ? WHERE device = ?", (devices.REVOKED, one.device))
-    assert offering(hub, two, one.batch()) == [(one.device, 1, one.chain(1))]
-    with hub.store.write() as tx:
         tx.run("UPDATE device SET state = ? WHERE device = ?", (devices.SUPERSEDED, one.device))
     assert offering(hub, two, one.batch()) == [(one.device, 2, one.chain(2))]
     assert verify(hub) is None
+
+
+def test_what_a_desk_wrote_that_was_shut_out_is_kept_for_a_person_and_counts_nowhere(hub: Hub) -> None:
+    gone, two = new_desk(hub, 1), new_desk(hub, 2)
+    gone.visit(people=2)
+    gone.visit(people=30)
+    two.visit(people=4)
+    push(hub, gone, 1, 1)
+    push(hub, two)
+    with hub.store.write() as tx:
+        tx.run("UPDATE device SET state = ? WHERE device = ?", (devices.REVOKED, gone.device))
+    assert offering(hub, two, gone.batch()) == [(gone.device, 2, gone.chain(2))]
+    assert people(hub)[0] == 6
+    with hub.store.read() as tx:
+        assert [(one.letter, one.seq, one.code) for one in waiting_of(tx, 0.0)] == [("A", 2, "shut_out")]
+    assert verify(hub) is None
+
+
+def test_adopted_records_count_once_should_their_writer_bring_them_after_all(hub: Hub) -> None:
+    late, two = new_desk(hub, 1), new_desk(hub, 2)
+    late.visit(people=2)
+    late.visit(people=30)
+    two.visit(people=4)
+    two.raws += late.raws
+    assert push(hub, two, adopted=(2, 3)).repeats == 0
+    receipt = push(hub, late)
+    assert (receipt.upto, receipt.repeats, receipt.set_aside) == (2, 2, [])
+    assert people(hub) == (36, True)
+    assert verify(hub) is None
+
+
+def test_adopted_records_that_the_hub_holds_are_repeats(hub: Hub) -> None:
+    one, two = new_desk(hub, 1), new_desk(hub, 2)
+    one.visit(people=2)
+    push(hub, one)
+    two.raws += one.raws
+    assert push(hub, two, adopted=(1,)).repeats == 1
+    assert people(hub) == (2, True)
+
+
+def test_numbers_of_adopted_records_beyond_the_batch_are_refused(hub: Hub) -> None:
+    one = new_desk(hub, 1)
+    one.visit()
+    for number in (0, 2):
+        with pytest.raises(Refusal) as refused:
+            push(hub, one, adopted=(number,))
+        assert refused.value.code is ProblemCode.MALFORMED
 
 
 def test_an_offer_that_breaks_the_hub_leaves_the_sender_its_receipt(

@@ -24,7 +24,8 @@ LOCAL = {
     ("set_aside", "noted"),
     ("statement", "known"),
 }
-FIXED = ("segment", "device", "stream", "stream_range", "segment_day", "statement", "op_row", "set_aside", "document")
+FIXED = ("segment", "device", "stream", "stream_range", "segment_day", "statement", "op_row", "set_aside", "document",
+         "adoption")  # fmt: skip
 KEYS = ("station", "row_id", "op_id", "device", "first", "seq", "day", "kind", "key", "stream", "from_pos")
 HUB_ONLY = {"hub_meta", "reader", "session", "audit", "job", "enrol_code", "station", "alembic_version",
             "parcel", "parcel_count"}  # fmt: skip
@@ -75,7 +76,7 @@ def fill(hub: Hub) -> None:
     two.add(two.op("visit", Kind.FACT, visit(people=9), row))  # row taken
     of = two.op_ids()[0]
     two.add(two.op("visit", Kind.MEND, {"of": of, "k": "fact", "d": visit()}))
-    push(hub, two)
+    push(hub, two, adopted=(1,))
     with hub.store.write() as tx:  # what no desk's op says, but stands somewhere
         tx.run("UPDATE device SET reissue_of = ?, durable = 1 WHERE letter = 'B'", (one.device,))
         tx.run("UPDATE set_aside SET noted = 1.0")

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 14
 _BETWEEN = 1_000.0
+_LATER = 90_000.0  # more than a day: what waits for a day comes
+_SOON = 7
 
 
 def settle(world: "World") -> None:
@@ -17,7 +19,7 @@ def settle(world: "World") -> None:
     _calm(world)
     before: object = None
     for round_ in range(MOST_ROUNDS):
-        world.time.forward(_BETWEEN)
+        world.time.forward(_BETWEEN if round_ < _SOON else _LATER)
         for desk in world.dice.sample(world.desks, len(world.desks)):
             told = actions.at_desk(world, desk, lambda desk=desk: desk.sync(world.hub.code))
             world.trace.note("settled", round_, desk.name, told)
@@ -44,6 +46,8 @@ def left_behind(world: "World") -> list[str]:
             found.append(f"{desk.name} has {desk.waiting} waiting ({link.held or why or 'no reason'})")
         elif desk.cursors() != world.watch.heads_for(desk):
             found.append(f"{desk.name} has not heard all ({link.held or why or 'no reason'})")
+        elif link.loose_since is not None:
+            found.append(f"{desk.name} holds what nobody brings")
         elif link.held:
             found.append(f"{desk.name} is held: {link.held}")
     return found

@@ -6,7 +6,7 @@ Knows nothing of databases or messages; it signs nothing. The desks of one stati
 from dataclasses import dataclass, field, replace
 
 from stationdesk.app.link_ports import Admitted, HeardBatch, HeardPage, HeardRange
-from stationdesk.app.ports import DeskHeardOf, KeyParcel, LinkState, ReceiptFacts
+from stationdesk.app.ports import DeskHeardOf, KeyParcel, LinkState, OutboxBatch, ReceiptFacts
 from stationdesk_sync.model.chain import chain_next, chain_start, device_id
 from stationdesk_sync.model.op import op_hash
 from stationdesk_sync.model.stream import H_0, routed_chain, station_stream, stream_chain
@@ -40,6 +40,7 @@ class StationHub:
     parcels: list[tuple[bytes, KeyParcel]] = field(default_factory=list)
     taken: dict[bytes, int] = field(default_factory=dict)
     held: dict[bytes, None] = field(default_factory=dict)
+    now: float = 9.0
 
     def join(self, made: TestBook) -> None:
         keys = made.book.keys
@@ -67,22 +68,9 @@ class StationHub:
         assert link is not None
         batch = outbox.read(link.acked, most, 1 << 20)
         last = batch.first + len(batch.ops) - 1
-        rows = [statement_row(statement) for statement in batch.statements]
-        message = range_message(keys.device_id, batch.first, last, batch.prev_chain, batch.last_chain, rows)
-        header = encode(
-            RangeHeader(
-                station=STATION,
-                device=keys.device_id,
-                first=batch.first,
-                last=last,
-                prev_chain=batch.prev_chain,
-                last_chain=batch.last_chain,
-                statements=rows,
-                sig=keys.sign(message),
-            )
-        )
+        heard = signed(made, batch)
         if batch.ops:
-            self.take(keys.device_id, HeardBatch(header, batch.first, batch.ops), codes or {})
+            self.take(keys.device_id, heard, codes or {})
         self.receipt(made, last, batch.last_chain)
 
     def take(self, device: bytes, batch: HeardBatch, codes: dict[int, str]) -> None:
@@ -110,7 +98,7 @@ class StationHub:
             ReceiptFacts(
                 upto,
                 chain,
-                9.0,
+                self.now,
                 0.0,
                 1,
                 (),
@@ -189,6 +177,24 @@ class StationHub:
         made.book.hearing.finish_reissue(
             Admitted(letter, b"c2", 1, b"b" * 32, (), (), self.desks(), len(old.ops), 10.0)
         )
+
+
+def signed(made: TestBook, batch: OutboxBatch) -> HeardBatch:
+    """Return a run of ops as the book's device signs it."""
+    keys, last = made.book.keys, batch.first + len(batch.ops) - 1
+    rows = [statement_row(statement) for statement in batch.statements]
+    message = range_message(keys.device_id, batch.first, last, batch.prev_chain, batch.last_chain, rows)
+    header = RangeHeader(
+        station=STATION,
+        device=keys.device_id,
+        first=batch.first,
+        last=last,
+        prev_chain=batch.prev_chain,
+        last_chain=batch.last_chain,
+        statements=rows,
+        sig=keys.sign(message),
+    )
+    return HeardBatch(encode(header), batch.first, batch.ops)
 
 
 def routed(after: int, chain: bytes, device: bytes, first: int, ops: tuple[bytes, ...], stream: str) -> HeardPage:

@@ -190,7 +190,10 @@ class ChainHead:
 
 @dataclass(frozen=True, slots=True)
 class OutboxBatch:
-    """A run of op bytes ready to send, with the chain after each as it was checked, and the day statements."""
+    """A run of op bytes ready to send, with the chain after each as it was checked, and the day statements.
+
+    ``adopted`` are the numbers of those that another device wrote.
+    """
 
     first: int
     ops: tuple[bytes, ...]
@@ -198,6 +201,7 @@ class OutboxBatch:
     last_chain: bytes
     statements: tuple[Statement, ...]
     chains: tuple[bytes, ...] = ()
+    adopted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +244,8 @@ class LinkState:
     ``hub_offset`` is hub time minus PC time in seconds at the last receipt. ``held`` says why sync
     stands still (``restored``, ``fork``, ``revoked``) or is None. ``last_problem`` is a fault code. ``enrol_request``
     is the wish to join of a desk that began with an enrolment file, until the hub has answered it. ``hub_time`` is the
-    hub's own time of the newest receipt, so that an older file on a stick is known for what it is.
+    hub's own time of the newest receipt, so that an older file on a stick is known for what it is. ``loose_since`` is
+    since when (Unix seconds) records of other desks are held that nobody brings to the hub, None when there are none.
     """
 
     url: str
@@ -266,6 +271,7 @@ class LinkState:
     reissue_upto: int = 0
     enrol_request: bytes = b""
     hub_time: float = 0.0
+    loose_since: float | None = None
 
     @property
     def reissue(self) -> bool:

@@ -58,6 +58,7 @@ def vouched_exchange(send: Send, link: LinkState, keys: DeskKeys, body: tuple[in
         batch=with_body(header, send.first, len(send.ops), body),
         offers=list(send.offers),
         reissue=send.reissue,
+        adopted=send.adopted,
         opaque=send.opaque,
         held=dict(send.held),
         cursors=list(send.cursors),
@@ -109,6 +110,7 @@ def said_by(attempt: int, batch: OutboxBatch, sayings: Sayings, held: dict[str, 
         sayings.parked,
         sayings.reissue,
         sayings.more,
+        batch.adopted,
     )
 
 

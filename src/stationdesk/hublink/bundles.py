@@ -139,6 +139,7 @@ class Sticks:
             parcels_upto=link.parcels_upto,
             parked=read.parked,
             reissue=link.reissue,
+            adopted=batch.adopted,
         )
 
     def _written(self, address: Address, items: list[Item], to_box: bytes) -> bytes:

@@ -22,7 +22,7 @@ from stationdesk_sync.sealing.fields import CannotOpen
 from stationdesk_sync.wire.codec import MalformedOp, decode_op
 
 NOTHING = ChainHead(0, b"", 0)
-_OWN = "seq, op_id, hash, chain, raw, register, row_id, kind, clock, day, in_code"
+_OWN = "seq, op_id, hash, chain, raw, register, row_id, kind, clock, day, in_code, adopted"
 
 
 def check_book(database: Database, registers: Registers, sealer: Sealer, *, projections: bool = True) -> CheckReport:
@@ -98,12 +98,15 @@ def _bad_own_op(cursor: Cursor, registers: Registers) -> BadRecord | None:
         held = dict(zip(_OWN.split(", "), row, strict=True))
         if held["seq"] != number:
             return BadRecord("op", str(number), "seq")
-        column = next(_wrong_columns(held, registers), None)
+        wrong = _wrong_adopted(cursor, held) if held["adopted"] else _wrong_columns(held, registers)
+        column = next(wrong, None)
         if column is not None:
             return BadRecord("op", str(number), column)
         chain = chain_next(chain, held["hash"])
         if held["chain"] != chain:
             return BadRecord("op", str(number), "chain")
+        if held["adopted"]:  # it bears the clock of whoever wrote it
+            continue
         if held["clock"] <= clock:
             return BadRecord("op", str(number), "clock")
         clock = held["clock"]
@@ -138,6 +141,20 @@ def _wrong_columns(held: dict[str, Any], registers: Registers) -> Iterator[str]:
     for name, value in said.items():
         if held[name] != value:
             yield name
+
+
+def _wrong_adopted(cursor: Cursor, held: dict[str, Any]) -> Iterator[str]:
+    """Name the columns of an adopted op's row that are not those of the op as it was heard, or that say more."""
+    heard = cursor.connection.execute(
+        "SELECT op_id, hash, raw, clock FROM foreign_op WHERE row_id = ? AND op_id = ? AND far = 0",
+        (held["row_id"], held["op_id"]),
+    ).fetchone()
+    if heard is None:
+        yield "adopted" if held["register"] else "op_id"
+        return
+    said = dict(zip(("op_id", "hash", "raw", "clock"), heard, strict=True))
+    said |= {"register": "", "kind": "", "day": None, "in_code": 0, "adopted": 1}
+    yield from (name for name, value in said.items() if held[name] != value)
 
 
 def _bad_link(cursor: Cursor) -> BadRecord | None:

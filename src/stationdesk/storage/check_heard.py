@@ -89,6 +89,7 @@ def bad_heard(cursor: Cursor) -> BadRecord | None:
     covered: dict[bytes, set[int]] = {}
     return (
         _bad_erased(cursor)
+        or _bad_own_place(cursor, places.get(own, {}))
         or _bad_mark(cursor, stream, own, places, ends, covered)
         or _bad_peer(cursor, places, ends, covered)
         or _bad_place(places, covered)
@@ -106,6 +107,15 @@ def _bad_erased(cursor: Cursor) -> BadRecord | None:
     held = set(cursor.execute("SELECT row_id, register FROM erased").fetchall())
     unlike = sorted(said ^ held)
     return BadRecord("erased", unlike[0][0].hex(), "row_id") if unlike else None
+
+
+def _bad_own_place(cursor: Cursor, held: dict[int, tuple[Any, ...]]) -> BadRecord | None:
+    """Hold the places of adopted ops against the own chain."""
+    for seq, place in held.items():
+        op = cursor.execute("SELECT op_id FROM op WHERE seq = ?", (seq,)).fetchone()
+        if op is None or op[0] != place[4]:
+            return BadRecord(place[7], place[4].hex(), "seq")
+    return None
 
 
 def _bad_mark(
@@ -135,6 +145,7 @@ def _bad_mark(
             op = cursor.execute("SELECT chain FROM op WHERE seq = ?", (mark.last,)).fetchone()
             if op is None or op[0] != mark.last_chain:
                 return BadRecord("stream_mark", which, "last_chain")
+            covered.setdefault(own, set()).update(range(mark.first, mark.last + 1))
         else:
             bad = _bad_run(mark, began, places.get(mark.device, {}))
             if bad is not None:
@@ -215,8 +226,10 @@ def _bad_range(
         signing.check(peer.device_key, message, header.sig)
     except (MalformedMessage, signing.BadSignature, ValueError):
         return BadRecord("peer_range", which, "header")
-    if header.device != peer.device or header.last != last or not header.first <= first <= last:
-        return BadRecord("peer_range", which, "last" if header.last != last else "first")
+    if header.device != peer.device or header.last < last or not header.first <= first <= last:
+        return BadRecord("peer_range", which, "last" if header.last < last else "first")
+    if header.last != last:  # cut where the hub has other ops than the device signed here: only marks prove it
+        return None
     chain = header.prev_chain if header.first == first else known.get(first - 1)
     if chain is None:
         return BadRecord("peer_range", which, "first")

@@ -22,6 +22,12 @@ _HEARD = (
     f"SELECT {_COLUMNS} FROM foreign_op f WHERE day = ? AND in_code = 1 AND (pos IS NOT NULL OR EXISTS "
     "(SELECT 1 FROM held_place p WHERE p.op_id = f.op_id AND p.pos IS NOT NULL))"
 )
+# Own numbers of ops that another desk wrote; what they count as is kept with what was heard.
+_ADOPTED = (
+    "SELECT f.op_id, f.register, f.row_id, f.kind, f.clock, f.raw FROM op o JOIN foreign_op f "
+    "ON f.row_id = o.row_id AND f.op_id = o.op_id WHERE f.day = ? AND f.in_code = 1 AND o.adopted = 1 "
+    "AND o.seq > ? AND o.seq <= ?"
+)
 # Own ops that were heard back under an identity of before.
 _AGAIN = (
     "SELECT o.op_id, o.register, o.row_id, o.kind, o.clock, o.raw FROM op o WHERE o.day = ? AND o.in_code = 1 "
@@ -70,6 +76,7 @@ class DayStatements:
                 kept.fold.add(_ops(cursor, _AGAIN, (day, last)))
         if kept.upto < after:
             kept.fold.add(_ops(cursor, _OWN, (day, kept.upto, after)))
+            kept.fold.add(_ops(cursor, _ADOPTED, (day, kept.upto, after)))
         kept.fold.add(fresh)
         kept.upto = last
         self._kept.move_to_end(day)

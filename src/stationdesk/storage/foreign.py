@@ -150,7 +150,7 @@ def _counted(place: Place) -> bool:
 
 def _held(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> Outcome | None:
     """Note one more place of an op that is held, and return what became of it; None when it has to be taken (again)."""
-    own = cursor.execute("SELECT row_id FROM op WHERE op_id = ?", (identity,)).fetchone()
+    own = cursor.execute("SELECT row_id FROM op WHERE op_id = ? AND adopted = 0", (identity,)).fetchone()
     if own is not None:
         _also(cursor, own[0], identity, place)
         return Outcome(APPLIED)

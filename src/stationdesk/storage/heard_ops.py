@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2 as driver
 
+from stationdesk.app.link_ports import HeardRange
+from stationdesk.storage.adopting import adopted_between
 from stationdesk.storage.columns import table_name
 from stationdesk.storage.database import Cursor
 from stationdesk.storage.foreign import NO_FAULT, ForeignOps, Place
@@ -57,6 +59,12 @@ class Intake:
                 taken, careful = 0, list(range(len(heard.ops)))
             cursor.execute("RELEASE plain")
         return taken + self._carefully(cursor, heard, careful)
+
+    def place_adopted(self, cursor: Cursor, range_: HeardRange, last: int, codes: dict[int, str]) -> None:
+        """Note the places that ops got which this book adopted: an own range was heard back."""
+        for seq, raw in adopted_between(cursor, range_.first, last):
+            pos = range_.from_pos + seq - range_.first
+            self._take_one(cursor, raw, Place(range_.device, seq, pos, far=False, code=codes.get(seq)))
 
     def take_at(self, cursor: Cursor, ops: Sequence[bytes], places: Iterable[Place]) -> int:
         """Bring in ops that have no position in the stream yet; returns how many were new."""
@@ -135,11 +143,14 @@ class Intake:
             seq = heard.first + number
             pos = None if heard.pos is None else heard.pos + number
             place = Place(heard.device, seq, pos, heard.pos is None, heard.codes.get(seq))
-            if pos is not None and place.code is not None and place.code not in NO_FAULT:
-                foreign = self._foreign
-                refuse_held(cursor, self._registers, foreign.projector, foreign.sealer, heard.ops[number], place.code)
-            new += self._foreign.take_one(cursor, heard.ops[number], place)[1]
+            new += self._take_one(cursor, heard.ops[number], place)
         return new
+
+    def _take_one(self, cursor: Cursor, raw: bytes, place: Place) -> bool:
+        if place.pos is not None and place.code is not None and place.code not in NO_FAULT:
+            foreign = self._foreign
+            refuse_held(cursor, self._registers, foreign.projector, foreign.sealer, raw, place.code)
+        return self._foreign.take_one(cursor, raw, place)[1]
 
     def _project(self, name: str) -> str:
         statement = self._inserts.get(name)

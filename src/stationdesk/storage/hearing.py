@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from stationdesk.app.link_ports import (
     Admitted,
     HeardPage,
+    HeardRange,
     NewIdentity,
     Offer,
     PageDiffers,
@@ -19,6 +20,7 @@ from stationdesk.app.link_ports import (
 )
 from stationdesk.app.ports import Random
 from stationdesk.storage import reissue, state_root
+from stationdesk.storage.adopting import adopt_loose, note_loose
 from stationdesk.storage.carried import store_carried
 from stationdesk.storage.database import Database
 from stationdesk.storage.heard_ops import Intake
@@ -30,7 +32,9 @@ from stationdesk.storage.page import store_ranges
 from stationdesk.storage.parcels import Parcels
 from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.model.stream import CITY, station_stream
+from stationdesk_sync.wire.codec import encode_value
 
+_NONE_ASIDE = encode_value([])
 _RESERVE = 4096  # bytes of an offer's and a parcel's frame
 _PARCELS_SHARE = 2
 
@@ -83,8 +87,12 @@ class BookHearing:
                 new = 0
             else:
                 new = store_ranges(cursor, page, own, self._keys, self._intake)
-        if page.marks is not None or any(heard.batch is not None for heard in page.ranges):
-            self._changed()  # own ranges that come back tell a day nothing new
+            loose = page.stream == own and position(cursor, own)[0] >= page.head and note_loose(cursor)
+        if loose:  # its numbers go to the hub: what a loss of power takes away again must not have them
+            with self._database.write() as cursor:
+                adopt_loose(cursor)
+        if page.marks is not None or any(map(_tells_a_day, page.ranges)):
+            self._changed()
         return new
 
     def take_carried(self, offer: Offer) -> int:
@@ -116,6 +124,11 @@ class BookHearing:
         """Return register, row id and digest of every row in these buckets."""
         with self._database.read() as cursor:
             return state_root.rows(cursor, self._registers, buckets)
+
+
+def _tells_a_day(heard: HeardRange) -> bool:
+    """Tell whether a range may change what a day counts: an own one that comes back with nothing set aside does not."""
+    return heard.batch is not None or heard.exceptions != _NONE_ASIDE
 
 
 __all__ = ["BookHearing", "PageDiffers"]

@@ -28,6 +28,7 @@ _PLAIN = (
     "reissue_upto",
     "enrol_request",
     "hub_time",
+    "loose_since",
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.peers import Peer, read_peers, write_peer
+from stationdesk.storage.peers import Peer, is_cut, read_peers, write_peer
 from stationdesk_sync.model.chain import chain_start
 from stationdesk_sync.model.stream import H_0
 from stationdesk_sync.wire.codec import MalformedOp, decode_value
@@ -33,9 +33,8 @@ class Mark(NamedTuple):
 
 
 COLUMNS = ", ".join(Mark._fields)
-_IN_A_RANGE = (
-    "SELECT 1 FROM peer_range r WHERE r.device = held_place.device AND held_place.seq BETWEEN r.first AND r.last"
-)
+_IN_A_RANGE = "SELECT 1 FROM peer_range r WHERE r.device = {table}.device AND {table}.seq BETWEEN r.first AND r.last"
+_PLACED = ("foreign_op", "held_place")
 _INSERT = f"INSERT INTO stream_mark ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)"
 
 
@@ -79,8 +78,12 @@ def go_back(cursor: Cursor, stream: str, marks: Sequence[tuple[int, bytes]], *, 
             break
     cursor.execute("DELETE FROM stream_mark WHERE stream = ? AND to_pos > ?", (stream, back))
     if own:
-        cursor.execute(f"DELETE FROM held_place WHERE pos > ? AND NOT EXISTS ({_IN_A_RANGE})", (back,))
-        for table in ("foreign_op", "held_place"):
+        unsigned = {table: f"pos > ? AND NOT EXISTS ({_IN_A_RANGE.format(table=table)})" for table in _PLACED}
+        cursor.execute(f"DELETE FROM held_place WHERE {unsigned['held_place']}", (back,))
+        cursor.execute(
+            f"UPDATE foreign_op SET device = NULL, seq = NULL, pos = NULL WHERE {unsigned['foreign_op']}", (back,)
+        )
+        for table in _PLACED:
             cursor.execute(f"UPDATE {table} SET pos = NULL WHERE pos > ?", (back,))
         for peer in read_peers(cursor):
             _hold_less(cursor, stream, peer)
@@ -89,12 +92,14 @@ def go_back(cursor: Cursor, stream: str, marks: Sequence[tuple[int, bytes]], *, 
 
 def _hold_less(cursor: Cursor, stream: str, peer: Peer) -> None:
     """Note that a device is held no further than a mark or a signed range proves; an old identity is like others."""
-    row = cursor.execute(
-        "SELECT last, header FROM peer_range WHERE device = ? ORDER BY last DESC LIMIT 1", (peer.device,)
-    ).fetchone()
     last, chain = heard_of(cursor, stream, peer.device)
-    if row is not None and row[0] > last:
-        last, chain = row[0], decode(row[1], RangeHeader).last_chain
+    rows = cursor.execute("SELECT last, header FROM peer_range WHERE device = ? ORDER BY last DESC", (peer.device,))
+    for signed, header in rows.fetchall():
+        if signed <= last:
+            break
+        if not is_cut(header, signed):
+            last, chain = signed, decode(header, RangeHeader).last_chain
+            break
     if last < peer.last:
         write_peer(cursor, peer._replace(last=last, chain=chain))
 

@@ -2,7 +2,7 @@
 
 from stationdesk.app.link_ports import Offer
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.peers import REVOKED, Peer, read_peers
+from stationdesk.storage.peers import UNKNOWN, Peer, is_cut, read_peers
 
 MOST = 8
 _SOME = 3 * MOST
@@ -12,7 +12,7 @@ def read_offers(cursor: Cursor, room: int) -> tuple[tuple[Offer, ...], bool]:
     """Return offers of at most ``room`` bytes, whole ranges or cut where the hub stands, and whether more are left."""
     found: list[Offer] = []
     for peer in read_peers(cursor):
-        if peer.state == REVOKED or peer.hub_last >= peer.last or peer.stuck == peer.hub_last:
+        if peer.state == UNKNOWN or peer.hub_last >= peer.last or peer.stuck == peer.hub_last:
             continue
         ranges = cursor.execute(
             "SELECT first, last, header FROM peer_range WHERE device = ? AND last > ? ORDER BY first LIMIT ?",
@@ -22,8 +22,10 @@ def read_offers(cursor: Cursor, room: int) -> tuple[tuple[Offer, ...], bool]:
         for first, last, header in ranges:
             if last < next_first:
                 continue
-            if first > next_first:
-                break  # places in between are this book's own ops, renumbered: they come under the new identity
+            # Places in between are this book's own ops, renumbered: they come under the new identity. And the signature
+            # of a range that was cut covers ops that the hub has others for.
+            if first > next_first or is_cut(header, last):
+                break
             ops = ops_of(cursor, peer, next_first, last)
             size = len(header) + sum(map(len, ops))
             if len(ops) != last - next_first + 1:

@@ -11,12 +11,13 @@ from hashlib import sha256
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import ChainHead, DeskHeardOf, HubDay, HubDocument, LinkState, OutboxBatch, ReceiptFacts
+from stationdesk.storage.adopting import adopted_ops
 from stationdesk.storage.database import Cursor, Database
 from stationdesk.storage.day_statements import DayStatements
 from stationdesk.storage.link_state import joined, read_link, write_link
 from stationdesk.storage.marks import position
 from stationdesk.storage.parcels import Parcels, note_taken
-from stationdesk.storage.peers import OPEN, keep_desks, note_offered, read_peers
+from stationdesk.storage.peers import OPEN, keep_desks, note_offered, note_unknown, read_peers
 from stationdesk_sync.model.chain import CHAIN_LENGTH, chain_start
 from stationdesk_sync.model.day import DayFigures
 from stationdesk_sync.model.day_fold import DayOp
@@ -24,9 +25,10 @@ from stationdesk_sync.model.stream import station_stream
 from stationdesk_sync.wire.codec import MalformedOp, decode_value
 
 _NEXT = (
-    "SELECT raw, chain, day, in_code, op_id, register, row_id, kind, clock FROM op WHERE seq > ? ORDER BY seq LIMIT ?"
+    "SELECT raw, chain, day, in_code, op_id, register, row_id, kind, clock, adopted FROM op WHERE seq > ? "
+    "ORDER BY seq LIMIT ?"
 )
-_Row = tuple[bytes, bytes, str, int, bytes, str, bytes, str, int]
+_Row = tuple[bytes, bytes, str, int, bytes, str, bytes, str, int, int]
 _REPEAT = "repeat"  # an op that the hub holds already, sent again under a new identity: no trouble
 _BEYOND = 1 << 63  # what a column of the book can hold
 
@@ -63,11 +65,14 @@ class BookOutbox:
                 raise ValueError(f"the book has no op {after}")
             rows = cursor.execute(_NEXT, (after, max(max_ops, 1))).fetchall()
             ops, chains, days = _within(rows, max_raw, prev_chain, after)
+            adopted = tuple(seq for seq, row in enumerate(rows[: len(ops)], start=after + 1) if row[-1])
+            for day, op in adopted_ops(cursor, adopted):
+                days.setdefault(day, []).append(op)
             link = read_link(cursor)
             seen = 0 if link is None else position(cursor, station_stream(link.station))[0]
             statements = tuple(self._days.state(cursor, after, after + len(ops), seen, days))
         last_chain = chains[-1] if chains else prev_chain
-        return OutboxBatch(after + 1, tuple(ops), prev_chain, last_chain, statements, tuple(chains))
+        return OutboxBatch(after + 1, tuple(ops), prev_chain, last_chain, statements, tuple(chains), adopted)
 
     def link(self) -> LinkState | None:
         """Return what is known of the hub, or None for a desk used alone."""
@@ -106,6 +111,7 @@ class BookOutbox:
                 acked, chain = facts.acked, facts.chain
             own = cursor.execute("SELECT device_id FROM device_chain").fetchone()[0]
             keep_desks(cursor, facts.desks, own)
+            note_unknown(cursor, facts.desks)
             note_offered(cursor, facts.offered)
             note_taken(cursor, facts.parcels_taken)
             if self._parcels is not None and facts.parcels:
@@ -214,7 +220,7 @@ def _within(
     chains: list[bytes] = []
     days: dict[str, list[DayOp]] = {}
     size = 0
-    for raw, stored, day, in_code, identity, register, row_id, kind, clock in rows:
+    for raw, stored, day, in_code, identity, register, row_id, kind, clock, _ in rows:
         size += len(raw)
         if ops and size > max_raw:
             break

@@ -60,6 +60,7 @@ def _station_range(cursor: Cursor, stream: str, heard: HeardRange, count: int, k
         raise PageDiffers("continuity")
     if heard.device == keys.device_id:
         _own_range(cursor, heard, last)
+        intake.place_adopted(cursor, heard, last, _codes(heard))
         return 0
     if heard.batch is None:
         raise PageDiffers("no_batch")

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from stationdesk.app.ports import DeskHeardOf
 from stationdesk.storage.database import Cursor
 from stationdesk_sync.model.chain import chain_start, device_id
+from stationdesk_sync.wire.messages import RangeHeader, decode
 
-OPEN, REVOKED = "open", "revoked"
+OPEN, REVOKED, UNKNOWN = "open", "revoked", "unknown"
 _KEY = 32
 
 
@@ -72,6 +73,14 @@ def keep_desks(cursor: Cursor, desks: Iterable[DeskHeardOf], own: bytes) -> None
         )
 
 
+def note_unknown(cursor: Cursor, desks: Iterable[DeskHeardOf]) -> None:
+    """Note of the devices that the hub does not name that it does not know them: it was restored since it did."""
+    known = {desk.device for desk in desks}
+    strange = [(UNKNOWN, peer.device) for peer in read_peers(cursor) if peer.device not in known]
+    if strange:
+        cursor.executemany("UPDATE peer SET state = ? WHERE device = ?", strange)
+
+
 def note_offered(cursor: Cursor, offered: Sequence[tuple[bytes, int, bytes]]) -> None:
     """Keep how far offers brought the hub: one that brought it nowhere is not made again until the hub moves."""
     for device, last, chain in offered:
@@ -100,13 +109,23 @@ def extend(cursor: Cursor, peer: Peer, first: int, last: int, last_chain: bytes,
 def fall_back(cursor: Cursor, peer: Peer, first: int, chain: bytes) -> Peer:
     """Forget the places of a device's ops from ``first`` on: the hub holds another continuation of its chain.
 
-    The ops stay; their writer goes on under another identity and sends them again, or nobody does.
+    The ops stay; their writer goes on under another identity and sends them again, or somebody adopts them. A signed
+    range that began before ``first`` stays for the ops before, though it proves them no more (``is_cut``).
     """
     cursor.execute(
         "UPDATE foreign_op SET device = NULL, seq = NULL, pos = NULL WHERE device = ? AND seq >= ? AND far = 0",
         (peer.device, first),
     )
     cursor.execute("DELETE FROM held_place WHERE device = ? AND seq >= ?", (peer.device, first))
-    cursor.execute("DELETE FROM peer_range WHERE device = ? AND last >= ?", (peer.device, first))
+    cursor.execute("DELETE FROM peer_range WHERE device = ? AND first >= ?", (peer.device, first))
+    cursor.execute(
+        "UPDATE peer_range SET last = ?2 - 1 WHERE device = ?1 AND last >= ?2",
+        (peer.device, first),
+    )
     cursor.execute("UPDATE peer SET last = ?, chain = ? WHERE device = ?", (first - 1, chain, peer.device))
     return peer._replace(last=first - 1, chain=chain)
+
+
+def is_cut(header: bytes, last: int) -> bool:
+    """Tell whether a signed range is kept for its beginning only, up to op ``last``."""
+    return decode(header, RangeHeader).last != last

@@ -34,7 +34,8 @@ def reopen_rows(
     """Fill rows anew whose key has come."""
     for row_id in rows:
         names = cursor.execute(
-            "SELECT register FROM op WHERE row_id = ?1 UNION SELECT register FROM foreign_op WHERE row_id = ?1",
+            "SELECT register FROM op WHERE row_id = ?1 AND adopted = 0 "
+            "UNION SELECT register FROM foreign_op WHERE row_id = ?1",
             (row_id,),
         ).fetchall()
         for (name,) in names:

@@ -48,7 +48,8 @@ class BookRecords:
         """Return a row of whatever register, or None."""
         with self._database.read() as cursor:
             row = cursor.execute(
-                "SELECT register FROM op WHERE row_id = ?1 UNION ALL SELECT register FROM foreign_op WHERE row_id = ?1",
+                "SELECT register FROM op WHERE row_id = ?1 AND adopted = 0 "
+                "UNION ALL SELECT register FROM foreign_op WHERE row_id = ?1",
                 (row_id,),
             ).fetchone()
             if row is None or row[0] not in self._registers:
@@ -78,7 +79,7 @@ class BookRecords:
         with self._database.read() as cursor:
             own = cursor.execute(
                 "SELECT op.seq, op.op_id, op.raw, set_aside.code FROM op LEFT JOIN set_aside USING (seq) "
-                "WHERE row_id = ? ORDER BY op.seq",
+                "WHERE row_id = ? AND adopted = 0 ORDER BY op.seq",
                 (row_id,),
             ).fetchall()
             foreign = cursor.execute(

@@ -44,6 +44,7 @@ class Send:
     parked: int = 0
     reissue: bool = False
     opaque: bool = False
+    adopted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

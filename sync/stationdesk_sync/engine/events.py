@@ -23,7 +23,8 @@ class OutboxRead:
     ``prev_chain`` is the book's chain before ``first``, ``chains`` that after each op; ``last_seq`` is
     the book's last op at all; ``held`` the newest version of each hub document it holds; ``cursors`` how far it
     has heard each stream; ``offers`` ranges of other desks that the hub lacks by its last receipt;
-    ``parcels`` keys for other desks; ``more`` tells that offers or parcels are left after these.
+    ``parcels`` keys for other desks; ``more`` tells that offers or parcels are left after these;
+    ``adopted`` are the numbers of ops that another device wrote.
     """
 
     attempt: int
@@ -41,6 +42,7 @@ class OutboxRead:
     parked: int = 0
     reissue: bool = False
     more: bool = False
+    adopted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ def _send(state: State, page: OutboxRead, now: float) -> Step:
         page.parked,
         page.reissue,
         opaque,
+        page.adopted,
     )
     return state, (exchange, WaitUntil(state.deadline))
 

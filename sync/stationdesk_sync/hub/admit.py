@@ -18,9 +18,11 @@ from stationdesk_sync.wire.messages import decode_plain
 MALFORMED, UNKNOWN_REGISTER, BAD_VALUE = "malformed", "unknown_register", "bad_value"
 DAY_DIFFERS, ROW_TAKEN = "day_differs", "row_taken"
 UNKNOWN_KIND, NEWER = "unknown_kind", "newer_version"
-OPAQUE, REPEAT, NOTHING_TO_MEND = "opaque", "repeat", "nothing_to_mend"
+OPAQUE, REPEAT, NOTHING_TO_MEND, SHUT_OUT = "opaque", "repeat", "nothing_to_mend", "shut_out"
 # Codes given before an op meets its row: such an op touches no row at all.
-BEFORE_ROWS = frozenset({MALFORMED, UNKNOWN_REGISTER, UNKNOWN_KIND, NEWER, BAD_VALUE, OPAQUE, REPEAT, NOTHING_TO_MEND})
+BEFORE_ROWS = frozenset(
+    {MALFORMED, UNKNOWN_REGISTER, UNKNOWN_KIND, NEWER, BAD_VALUE, OPAQUE, REPEAT, NOTHING_TO_MEND, SHUT_OUT}
+)
 # What a newer program wrote: looked at again when this one has learned more.
 LATER = frozenset({UNKNOWN_REGISTER, UNKNOWN_KIND, NEWER})
 _MAX_CLOCK = 1 << 63

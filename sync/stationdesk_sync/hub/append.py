@@ -4,13 +4,14 @@ Called by intake for the sender's own range and for those it offers, inside the 
 counters of all streams held. Decides nothing about whether the range may come.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from stationdesk_sync.hub.admit import (
     MALFORMED,
     NOTHING_TO_MEND,
     OPAQUE,
     REPEAT,
+    SHUT_OUT,
     Arrived,
     Aside,
     arrive,
@@ -24,7 +25,7 @@ from stationdesk_sync.hub.project import project
 from stationdesk_sync.hub.receive import Received
 from stationdesk_sync.hub.repeats import HELD
 from stationdesk_sync.hub.rules import Rules
-from stationdesk_sync.hub.store import devices, segments, streams
+from stationdesk_sync.hub.store import adoptions, devices, segments, streams
 from stationdesk_sync.hub.store.devices import Device
 from stationdesk_sync.hub.store.engine import Tx
 from stationdesk_sync.hub.store.segments import Segment
@@ -34,6 +35,7 @@ from stationdesk_sync.wire.codec import MalformedOp, decode_op
 from stationdesk_sync.wire.messages import read_statement
 from stationdesk_sync.wire.packing import pack
 
+_GO_NOWHERE = frozenset({MALFORMED, OPAQUE, REPEAT, SHUT_OUT})
 _NAMES_STREAMS = b"\xa1w"  # the key ``w`` as an op's bytes have it; without it an op names no stream
 
 
@@ -45,23 +47,26 @@ def append(
     received: Received,
     *,
     again: bool,
-    opaque: bool,
+    unread: str | None = None,
+    adopted: Collection[int] = (),
     seen: int = 0,
 ) -> None:
     """Store what is new of a range that fits on what is held; ``again`` looks for ops held under another device.
 
-    ``seen`` is the point of the station's stream that the device has proved to have heard.
+    ``unread`` is the code with which all of it is set aside without being looked into. ``adopted`` are the numbers of
+    ops that another device wrote: should that one bring them too, they are known. ``seen`` is the point of the
+    station's stream that the device has proved to have heard.
     """
     first = device.last + 1
     cut = first - received.first
     raws, hashes = received.ops[cut:], received.hashes[cut:]
     station = device.station
     own_chain = heads[station_stream(station)][1]
-    held = HELD.of(tx, rules.hub, station, own_chain) if again else set()
-    repeats = {seq for seq, one in enumerate(hashes, start=first) if one[:ID_LENGTH] in held} if again else set()
+    held = HELD.of(tx, rules.hub, station, own_chain) if again else adoptions.of(tx, station)
+    repeats = {seq for seq, one in enumerate(hashes, start=first) if one[:ID_LENGTH] in held} if held else set()
     segment = _segment(device, received, first, raws, cut, heads[station_stream(station)][0] + 1)
     segments.add(tx, segment)
-    plain, arrived, aside = _sorted(rules, device, first, raws, hashes, repeats, opaque)
+    plain, arrived, aside = _sorted(rules, device, first, raws, hashes, repeats, unread)
     arrived = _mend(tx, station, arrived, aside)
     plain, arrived = add_plain(tx, rules, device, first, raws, hashes, plain, arrived)
     parts = plain_parts(plain, first, hashes)
@@ -84,11 +89,12 @@ def append(
         encode_exceptions(aside),
     )
     if len(heads) > 1:
-        unread = frozenset(a.seq for a in aside if a.device == device.device and a.code in (MALFORMED, OPAQUE, REPEAT))
-        _route(tx, heads, device, first, raws, hashes, unread)
+        here = frozenset(a.seq for a in aside if a.device == device.device and a.code in _GO_NOWHERE)
+        _route(tx, heads, device, first, raws, hashes, here)
     said = map(read_statement, received.header.statements)
     segments.put_statements(tx, station, device.device, received.last, taken.to_pos, said, seen)
     devices.advance(tx, device, received.last, received.header.last_chain)
+    adoptions.add(tx, station, [hashes[seq - first][:ID_LENGTH] for seq in adopted if seq >= first])
     if again:
         HELD.keep(rules.hub, station, taken.chain, held, (one[:ID_LENGTH] for one in hashes))
 
@@ -117,16 +123,16 @@ def _sorted(
     raws: Sequence[bytes],
     hashes: Sequence[bytes],
     repeats: set[int],
-    opaque: bool,
+    unread: str | None,
 ) -> tuple[list[PlainFacts], list[Arrived], list[Aside]]:
     """Return the plain facts of a range, its other ops that may be counted, and those set aside."""
     name = device.device
-    if opaque:
+    if unread is not None:
         return (
             [],
             [],
             [
-                Aside(name, seq, one[:ID_LENGTH], REPEAT if seq in repeats else OPAQUE)
+                Aside(name, seq, one[:ID_LENGTH], REPEAT if seq in repeats else unread)
                 for seq, one in enumerate(hashes, start=first)
             ],
         )

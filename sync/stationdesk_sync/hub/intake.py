@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stationdesk_sync.hub import pages, parcels
-from stationdesk_sync.hub.admit import REPEAT
+from stationdesk_sync.hub.admit import OPAQUE, REPEAT, SHUT_OUT
 from stationdesk_sync.hub.append import append, streams_named
 from stationdesk_sync.hub.chains import chain_at
 from stationdesk_sync.hub.faults import Refusal, StoreBusy
@@ -96,8 +96,9 @@ def _take(tx: Tx, rules: Rules, identity: Identity, asked: _Asked, said: Vouched
     _check_place(tx, identity, exchange, device, own)
     seen = pages.heard_upto(tx, station, exchange.cursors)
     if own.last > device.last:
-        again = exchange.reissue or devices.knows_again(tx, station)
-        append(tx, rules, heads, device, own, again=again, opaque=exchange.opaque, seen=seen)
+        again = exchange.reissue or bool(exchange.adopted) or devices.knows_again(tx, station)
+        unread = OPAQUE if exchange.opaque else None
+        append(tx, rules, heads, device, own, again=again, unread=unread, adopted=exchange.adopted, seen=seen)
         if exchange.parked:
             segments.note_parked(tx, station, device.device, own.last)
     offered = [_offer(tx, rules, heads, exchange, offer) for offer in asked.offers]
@@ -179,19 +180,24 @@ def check_place(tx: Tx, device: Device, received: Received) -> None:
 
 
 def _offer(tx: Tx, rules: Rules, heads: streams.Heads, exchange: Exchange, offer: Received) -> bytes | None:
-    """Take an offered range of another device of the station; return the device, None when it is no such."""
+    """Take an offered range of another device of the station; return the device, None when it is no such.
+
+    What a device wrote that was shut out is set aside for a person: it may have been received long before, and lost
+    with the hub's disk.
+    """
     header = offer.header
     device = devices.find(tx, header.device, lock=True)
     if device is None or device.station != exchange.station or device.device == exchange.device:
         return None
-    if device.state == REVOKED or header.station != device.station or header.last <= device.last:
+    if header.station != device.station or header.last <= device.last:
         return device.device
     before = dict(heads)
     try:
         check_signature(offer, device.device_key)
         check_place(tx, device, offer)
         with tx.savepoint():
-            append(tx, rules, heads, device, offer, again=True, opaque=False)
+            unread = SHUT_OUT if device.state == REVOKED else None
+            append(tx, rules, heads, device, offer, again=True, unread=unread)
     except Refusal as refusal:
         _log.info("an offered range was passed over: %s", refusal.code.value)
     except StoreBusy:

@@ -93,6 +93,9 @@ def open_exchange(body: bytes) -> Exchange:
         raise Refusal(ProblemCode.MALFORMED)
     if exchange.opaque and exchange.batch.count != 1:
         raise Refusal(ProblemCode.MALFORMED)
+    first, count = exchange.batch.first, exchange.batch.count
+    if any(not first <= seq < first + count for seq in exchange.adopted):
+        raise Refusal(ProblemCode.MALFORMED)
     return exchange
 
 

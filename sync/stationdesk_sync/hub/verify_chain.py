@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from stationdesk_sync.hub.admit import BEFORE_ROWS, LATER, REPEAT, Arrived, arrive, decode_exceptions
 from stationdesk_sync.hub.finding import Finding, FoundBad
 from stationdesk_sync.hub.service import Hub
-from stationdesk_sync.hub.store import devices, segments, streams
+from stationdesk_sync.hub.store import adoptions, devices, segments, streams
 from stationdesk_sync.hub.store.devices import Device
 from stationdesk_sync.hub.store.engine import Tx
 from stationdesk_sync.hub.store.segments import Segment
@@ -76,6 +76,7 @@ def read_station(tx: Tx, hub: Hub, station: str) -> StationLog:
     _set_aside(tx, hub, log)
     _days(tx, log, held)
     _statements(tx, log, said)
+    _adopted(tx, log)
     return log
 
 
@@ -250,6 +251,13 @@ def _set_aside(tx: Tx, hub: Hub, log: StationLog) -> None:
         if code != log.aside[device, seq]:
             raise log.bad("set_aside", "code", device, seq)
     _mended(tx, log)
+
+
+def _adopted(tx: Tx, log: StationLog) -> None:
+    """Each op that a desk brought in the place of another is there."""
+    strange = adoptions.of(tx, log.station) - set(map(op_id, log.raws.values()))
+    for identity in sorted(strange):
+        raise log.bad("adoption", "op_id", record=identity.hex())
 
 
 def _mended(tx: Tx, log: StationLog) -> None:

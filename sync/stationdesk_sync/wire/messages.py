@@ -224,7 +224,8 @@ class Exchange(Message, frozen=True, kw_only=True):
     the hub lacks. ``held`` names the newest version of each document held, as ``kind/key``. ``cursors`` are
     ``[stream, position, stream chain]``; ``room`` is how many bytes of pages it takes (0: none now).
     ``parcels_upto`` is the last parcel it has stored, ``parked`` how many ops it heard and does not understand
-    yet. ``opaque`` asks the hub to keep a single op that made it fail without looking into it.
+    yet. ``opaque`` asks the hub to keep a single op that made it fail without looking into it. ``adopted`` are the
+    numbers of those ops of the batch that another device wrote and can no longer bring.
     """
 
     pv: int = PROTOCOL_VERSION
@@ -242,6 +243,7 @@ class Exchange(Message, frozen=True, kw_only=True):
     parcels: list[Parcel]
     parcels_upto: int
     parked: int
+    adopted: tuple[int, ...] = ()
 
 
 class DayVerdict(Message, frozen=True, kw_only=True):

@@ -18,6 +18,8 @@ _SET_ASIDE = {
     "bad_value": N_("one of its values is not allowed there"),
     "day_differs": N_("it names another day than the record it corrects"),
     "row_taken": N_("another record has the same number"),
+    "shut_out": N_("it was written on a PC that the union has shut out"),
+    "opaque": N_("the hub could not work with it and kept it unread"),
 }
 _OTHERWISE = N_("another reason ({code})")
 _UNSAID = N_("no reason given")

@@ -116,6 +116,9 @@ def _places() -> None:
         sqlite_strict=True,
     )
     op.create_index("held_place_op", "held_place", ["op_id"])
+    op.create_index("foreign_op_loose", "foreign_op", ["op_id"], sqlite_where=sa.text("pos IS NULL AND far = 0"))
+    op.add_column("op", sa.Column("adopted", INTEGER, nullable=False, server_default="0"))
+    op.create_index("op_adopted", "op", ["seq"], sqlite_where=sa.text("adopted = 1"))
 
 
 def _keys() -> None:

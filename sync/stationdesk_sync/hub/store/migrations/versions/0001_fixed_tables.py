@@ -137,6 +137,7 @@ def _record_tables() -> None:
         _time("noted", null=True),
         sa.PrimaryKeyConstraint("station", "device", "seq"),
     )
+    op.create_table("adoption", _text("station"), _bytes("op_id"), sa.PrimaryKeyConstraint("station", "op_id"))
 
 
 def downgrade() -> None:
