@@ -99,8 +99,8 @@ def test_a_restored_hub_never_gives_a_number_that_its_receiver_has_seen(hub: Hub
     assert box == b"box1"
     assert fetch(hub, b, number) == []
     new_epoch(hub.store, hub.clock())
-    send(hub, a, (9, b))  # 2-8 were lost with the hub
-    assert fetch(hub, b, number + 5)[0][2] == b"box9"
+    send(hub, a, *((own, b) for own in range(9, 19)))  # 2-8 were lost with the hub, and b had seen five of them
+    assert [box for _, _, box in fetch(hub, b, number + 5)] == [b"box%d" % own for own in range(9, 19)]
 
 
 def test_the_pile_of_a_superseded_desk_is_dropped(hub: Hub, desks: list[Desk]) -> None:

@@ -7,7 +7,8 @@ from unittest.mock import patch
 
 from sqlcipher3 import dbapi2 as driver
 
-from stationdesk.storage import foreign, hearing, link_state, marks, page, reissue
+from stationdesk.app.ports import OutboxBatch
+from stationdesk.storage import foreign, hearing, link_state, marks, outbox, page, reissue
 from stationdesk.storage.hearing import BookHearing
 from stationdesk_sync.engine import answers
 from stationdesk_sync.engine import hearing as engine_hearing
@@ -90,6 +91,38 @@ def gaps_change_nothing() -> list[Any]:
 def no_offers() -> list[Any]:
     """P9: nobody offers what the hub lost and its writer lost too."""
     return [patch.object(hearing, "read_offers", lambda _cursor, _room: ((), False))]
+
+
+def nobody_adopts() -> list[Any]:
+    """P9: what has no place and no signature to offer it under stays where it was heard."""
+    return [patch.object(hearing, "note_loose", lambda _cursor: False)]
+
+
+def strange_devices_waited_for() -> list[Any]:
+    """P9: a device that the restored hub does not know any more is offered for ever."""
+    return [patch.object(outbox, "note_unknown", lambda _cursor, _desks: None)]
+
+
+def adopted_not_named() -> list[Any]:
+    """P12: adopted records go up as if this desk had written them."""
+    return [patch.object(outbox, "OutboxBatch", lambda *parts: OutboxBatch(*parts[:6]))]
+
+
+def cut_ranges_not_kept() -> list[Any]:
+    """P9: where the hub goes on otherwise, a signed range is forgotten with its beginning."""
+
+    def whole_ranges(cursor: Any, peer: Any, first: int, chain: bytes) -> Any:
+        found = fall_back(cursor, peer, first, chain)
+        cursor.execute("DELETE FROM peer_range WHERE device = ? AND last = ?", (peer.device, first - 1))
+        return found
+
+    fall_back = page.fall_back
+    return [patch.object(page, "fall_back", whole_ranges)]
+
+
+def parked_for_ever() -> list[Any]:
+    """P10: what an older program did not understand is not looked at again."""
+    return [patch.object(foreign.ForeignOps, "replay_parked", lambda _self: 0)]
 
 
 def marks_ignored() -> list[Any]:
@@ -193,6 +226,11 @@ MUTANTS = {
         reissue_not_declared,
         places_outlive_their_marks,
         clock_follows_the_pc,
+        nobody_adopts,
+        strange_devices_waited_for,
+        adopted_not_named,
+        cut_ranges_not_kept,
+        parked_for_ever,
     )
 }
 

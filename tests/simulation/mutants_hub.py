@@ -54,6 +54,11 @@ def revoked_may_bring() -> list[Any]:
     return [patch.object(intake, "_known", known)]
 
 
+def shut_out_counts() -> list[Any]:
+    """P18: what is offered of a revoked desk counts like any other."""
+    return [patch.object(intake, "SHUT_OUT", None)]
+
+
 def poison_blocks() -> list[Any]:
     """P10: a bad op makes the hub refuse its whole batch."""
     whole = append.sort_out
@@ -161,6 +166,7 @@ MUTANTS = {
         forks_not_seen,
         gaps_not_seen,
         revoked_may_bring,
+        shut_out_counts,
         poison_blocks,
         exceptions_not_told,
         late_corrections_dropped,

@@ -106,6 +106,35 @@ def test_records_that_somebody_brought_meanwhile_are_not_adopted(desks, hub):
     same(a, b)
 
 
+def test_a_device_that_the_hub_forgot_while_it_was_offered_is_adopted(desks, hub):
+    a, b, _ = desks
+    hub.admit(*a.book.keys.public_keys())
+    hub.pull(b)
+    hub.devices.pop(a.book.keys.device_id)
+    assert adopt(hub, b) == 2
+
+
+def test_a_book_that_goes_on_under_a_new_identity_forgets_places_that_it_has_lost(desks, hub):
+    """A place of the old chain that was never heard again is proved by nothing."""
+    a, b, c = desks
+    save(a, 4)
+    ops = a.book.outbox.read(2, 1, 1 << 20).ops
+    far_on = signed(a, OutboxBatch(9, ops, b"x" * 16, b"y" * 16, ()))
+    assert hearing_of(b).take_carried(Offer(a.book.keys.device_id, far_on.header, 9, ops)) == 1
+    adopt(hub, b)
+    hub.push(b)
+    hub.pull(b)
+    hub.forget(1)
+    hub.pull(b)
+    assert b.book.care.check().bad is None
+    hub.reissue(b)
+    assert b.book.care.check().bad is None
+    hub.push(b)
+    for each in (b, c):
+        hub.pull(each)
+    same(b, c)
+
+
 def test_what_can_be_offered_is_not_adopted(desks, hub):
     a, b, _ = desks
     hub.admit(*a.book.keys.public_keys())
@@ -226,6 +255,7 @@ def test_a_signed_range_that_the_hub_goes_on_from_otherwise_is_kept_for_its_begi
     assert hearing_of(b).sayings(room=1 << 20).offers == ()
     assert adopt(hub, b) == 1
     hub.push(b)
+    hub.pull(b)
     hub.forget(3)  # all of it: what the signed range proves no more is brought by the book itself
     b.book.outbox.rewind(0, b.book.outbox.chain_at(0), 1)
     hub.push(b)

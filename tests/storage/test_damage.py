@@ -2,12 +2,15 @@
 
 import os
 import random
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.storage.book import Book, Unlock, open_book
 from stationdesk.storage.database import pragma
+from stationdesk.storage.health import first_damage
 from stationdesk_sync.model.language import Language
 from tests.fakes.book import TestBook
 from tests.storage.drafts import visit
@@ -104,3 +107,31 @@ def test_another_books_header_opens_nothing(made, tmp_path):
     with pytest.raises(Fault) as trouble:
         open_again(made, writer=False)
     assert trouble.value.code is FaultCode.BOOK_DAMAGED
+
+
+class _Looks:
+    """A cursor whose file says something else of its pages each time it is asked."""
+
+    def __init__(self, *said: list[str]) -> None:
+        self._said = list(said)
+        self.asked = 0
+
+    def execute(self, sql: str) -> "_Looks":
+        self.asked += "cipher" in sql
+        return self
+
+    def fetchall(self) -> list[tuple[str]]:
+        return [(line,) for line in self._said[min(self.asked, len(self._said)) - 1]]
+
+    def fetchone(self) -> tuple[str]:
+        return ("ok",)
+
+
+def test_a_page_that_was_just_being_written_is_no_damage():
+    first, second = "HMAC verification failed for page 7", "HMAC verification failed for page 8"
+    looks = _Looks([first], [])
+    assert first_damage(cast("Any", looks), Path("book.sdb"), thorough=True) is None
+    assert looks.asked == 2
+    assert first_damage(cast("Any", _Looks([first], [second])), Path("book.sdb"), thorough=True) is None
+    lasting = cast("Any", _Looks([first, second], [second]))
+    assert first_damage(lasting, Path("book.sdb"), thorough=True) == "book.sdb, page 8"

@@ -8,12 +8,13 @@ from sqlcipher3 import dbapi2 as driver
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.storage.database import Cursor
 
+_LOOKS = 5
 _PAGE = re.compile(r"page (\d+)")
 
 
 def first_damage(cursor: Cursor, file: Path, *, thorough: bool) -> str | None:
     """Return what cannot be read (file and page), or None. ``thorough`` also compares indexes with tables."""
-    lines = [str(row[0]) for row in cursor.execute("PRAGMA cipher_integrity_check").fetchall()]
+    lines = _unreadable(cursor)
     if lines:
         return _place(file, lines)
     check = "integrity_check" if thorough else "quick_check"
@@ -39,12 +40,26 @@ def located(fault: Fault, file: Path, key: bytes) -> Fault:
     try:
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         connection.execute("PRAGMA cipher_log_level=NONE")
-        lines = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+        lines = _unreadable(connection.cursor())
     except driver.Error:
         return fault
     finally:
         connection.close()
     return Fault(FaultCode.BOOK_DAMAGED, where=_place(file, lines)) if lines else fault
+
+
+def _unreadable(cursor: Cursor | driver.Cursor) -> list[str]:
+    """Return what the file's own check says of its pages, each time it was asked.
+
+    It reads the file beside every lock: a page that is just being written from the log looks damaged for a moment.
+    """
+    lines: list[str] = []
+    for look in range(_LOOKS):
+        said = [str(row[0]) for row in cursor.execute("PRAGMA cipher_integrity_check").fetchall()]
+        lines = said if not look else [line for line in lines if line in said]
+        if not lines:
+            break
+    return lines
 
 
 def _place(file: Path, lines: list[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.peers import Peer, is_cut, read_peers, write_peer
+from stationdesk.storage.peers import Peer, read_peers, write_peer
 from stationdesk_sync.model.chain import chain_start
 from stationdesk_sync.model.stream import H_0
 from stationdesk_sync.wire.codec import MalformedOp, decode_value
@@ -92,14 +92,12 @@ def go_back(cursor: Cursor, stream: str, marks: Sequence[tuple[int, bytes]], *, 
 
 def _hold_less(cursor: Cursor, stream: str, peer: Peer) -> None:
     """Note that a device is held no further than a mark or a signed range proves; an old identity is like others."""
+    row = cursor.execute(  # never a cut one: where a range was cut another goes on
+        "SELECT last, header FROM peer_range WHERE device = ? ORDER BY last DESC LIMIT 1", (peer.device,)
+    ).fetchone()
     last, chain = heard_of(cursor, stream, peer.device)
-    rows = cursor.execute("SELECT last, header FROM peer_range WHERE device = ? ORDER BY last DESC", (peer.device,))
-    for signed, header in rows.fetchall():
-        if signed <= last:
-            break
-        if not is_cut(header, signed):
-            last, chain = signed, decode(header, RangeHeader).last_chain
-            break
+    if row is not None and row[0] > last:
+        last, chain = row[0], decode(row[1], RangeHeader).last_chain
     if last < peer.last:
         write_peer(cursor, peer._replace(last=last, chain=chain))
 

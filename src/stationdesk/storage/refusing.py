@@ -15,7 +15,7 @@ from stationdesk_sync.model.registry import Registers
 def refuse_held(
     cursor: Cursor, registers: Registers, projector: Projector, sealer: Sealer, raw: bytes, code: str
 ) -> None:
-    """Take the effect of a held op back, the op itself stays; nothing is done for one that is not held or refused."""
+    """Take the effect of a held op back and keep why; the op itself stays. Nothing is done for one that is not held."""
     identity = op_hash(raw)[:ID_LENGTH]
     row_id = shape_of(registers, raw, far=False, counted=False).row_id
     changed = cursor.execute(
@@ -23,5 +23,10 @@ def refuse_held(
         "WHERE row_id = ? AND op_id = ? AND state <> ? AND far = 0 RETURNING 1",
         (REFUSED, code, row_id, identity, REFUSED),
     ).fetchall()
+    # One that was refused already may be so for another reason since the hub was restored.
+    cursor.execute(
+        "UPDATE foreign_op SET code = ? WHERE row_id = ? AND op_id = ? AND state = ? AND code <> ? AND far = 0",
+        (code, row_id, identity, REFUSED, code),
+    )
     if changed:
         reopen_rows(cursor, registers, projector, sealer, [row_id])

@@ -75,7 +75,6 @@ def _old_device(cursor: Cursor, station: str, letter: str, keys: BookKeys, admit
     device_key, box_key = keys.public_keys()
     old = Peer(keys.device_id, device_key, box_key, letter, SUPERSEDED, last, chain, admitted.old_last, b"", None)
     write_peer(cursor, old)
-    cursor.execute("UPDATE foreign_op SET device = NULL, seq = NULL WHERE device = ? AND pos IS NULL", (old.device,))
     cursor.execute(
         "INSERT OR REPLACE INTO held_place (device, seq, op_id, row_id, pos) "
         "SELECT m.device, o.seq, o.op_id, o.row_id, m.from_pos + o.seq - m.first FROM stream_mark m "
