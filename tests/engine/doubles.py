@@ -4,7 +4,7 @@ import hashlib
 import itertools
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from stationdesk_sync.engine.effects import (
     Effect,
@@ -38,6 +38,7 @@ from stationdesk_sync.engine.machine import step
 from stationdesk_sync.engine.state import Hold, Position, State, begin, refresh
 from stationdesk_sync.wire.messages import Batch, Page, Parcel, Problem, Receipt
 from tests.engine.model_hub import DEVICE, START, STREAM, Entry, ModelHub, batch_of, chains_of, stream_chain
+from tests.fakes.changed import replace
 
 __all__ = ["DEVICE", "START", "STREAM", "ModelHub", "chains_of"]
 

@@ -1,7 +1,5 @@
 """Answers that no sound book, hub or driver gives: each ends the round, none changes what counts as received."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 
@@ -13,6 +11,7 @@ from stationdesk_sync.engine.state import Claim, Phase, State
 from stationdesk_sync.wire.messages import Page
 from tests.engine.doubles import DEVICE, START, STREAM, Desk, ModelHub, desk_with, op_bytes, reach
 from tests.engine.test_hearing import desk_behind
+from tests.fakes.changed import replace
 
 
 def changed(desk: Desk, **changes: object) -> None:

@@ -1,7 +1,5 @@
 """What comes down: in one trip when it is little, to the end when it is much, never at the cost of sending."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 
@@ -14,6 +12,7 @@ from stationdesk_sync.wire.limits import MAX_ROOM
 from stationdesk_sync.wire.messages import Page, Parcel
 from tests.engine.doubles import DEVICE, START, STREAM, Desk, desk_with, lost_answer, op_bytes, reach
 from tests.engine.model_hub import batch_of
+from tests.fakes.changed import replace
 
 PEER = b"p" * 16
 

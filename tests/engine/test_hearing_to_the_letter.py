@@ -1,6 +1,5 @@
 """What hearing and the hunt for a bad op leave behind, to the letter."""
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -28,6 +27,7 @@ from stationdesk_sync.engine.state import Phase, Position, Sent, State, Tally, T
 from stationdesk_sync.engine.timing import ANSWER_WITHIN, HOLD_RETRY
 from stationdesk_sync.wire.messages import Page, PageRange, Problem
 from tests.engine.doubles import DEVICE, START, ModelHub
+from tests.fakes.changed import replace
 
 step: Any = machine.step  # what comes out is looked into without asking of which kind it is
 answers: Any = engine_answers

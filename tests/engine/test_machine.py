@@ -1,7 +1,5 @@
 """The engine's rules, one by one: what is sent, what counts as received, when it waits and when it holds."""
 
-from dataclasses import replace
-
 import pytest
 
 from stationdesk_sync.engine.effects import OutcomeKind, Send, StoreReceipt, StoreRewind, WaitUntil
@@ -20,6 +18,7 @@ from tests.engine.doubles import (
     lost_request,
     reach,
 )
+from tests.fakes.changed import replace
 
 
 def test_when_asked_everything_goes_up_in_batches_and_each_is_acknowledged_once():

@@ -1,6 +1,5 @@
 """What an exchange says, to the letter, and when a round is worth one; how a round ends and begins anew."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from stationdesk_sync.wire.limits import MAX_BATCH_RAW, MAX_ROOM
 from stationdesk_sync.wire.messages import Parcel
 from tests.engine.doubles import DEVICE, START
 from tests.engine.model_hub import batch_of
+from tests.fakes.changed import replace
 
 step: Any = machine.step  # what comes out is looked into without asking of which kind it is
 CHAINS = tuple(bytes([n]) * 16 for n in range(9))

@@ -1,6 +1,5 @@
 """How a round begins and what its answers change, to the letter."""
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from stationdesk_sync.engine.events import ChainRead, ReceiptArrived, Stored
 from stationdesk_sync.engine.state import Claim, Hold, Phase, Position, Sent, State, Tally
 from stationdesk_sync.engine.timing import ANSWER_WITHIN, HOLD_RETRY, LONGEST_PATIENCE
 from tests.engine.doubles import DEVICE, START, ModelHub
+from tests.fakes.changed import replace
 
 step: Any = machine.step  # what comes out is looked into without asking of which kind it is
 rounds: Any = engine_rounds

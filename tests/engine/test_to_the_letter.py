@@ -1,7 +1,6 @@
 """What each step leaves behind, to the letter: what is reported, how long is waited, what is remembered."""
 
 import hashlib
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -35,6 +34,7 @@ from stationdesk_sync.engine.state import Claim, Hold, Phase, Position, Sent, St
 from stationdesk_sync.engine.timing import ANSWER_WITHIN, HOLD_RETRY
 from stationdesk_sync.wire.messages import Page, PageRange, Problem
 from tests.engine.doubles import DEVICE, START, ModelHub
+from tests.fakes.changed import replace
 
 step: Any = machine.step  # what comes out is looked into without asking of which kind it is
 answers: Any = engine_answers

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+from msgspec import structs
 from sqlcipher3 import dbapi2 as driver
 
 from stationdesk.app.ports import OutboxBatch
@@ -139,7 +140,7 @@ def shown_fork_passed_over() -> list[Any]:
     """P6: a page that shows a fork is refused like any other, and nothing follows."""
 
     def refused(state: Any, event: Any, now: float) -> Any:
-        state = replace(state, pages=state.pages[1:])
+        state = structs.replace(state, pages=state.pages[1:])
         return engine_hearing.next_page(engine_hearing.refuse(state, event.why, now), now)
 
     return [patch("stationdesk_sync.engine.hearing.page_refused", refused)]

@@ -5,8 +5,9 @@ that matters in the book) and is called on the hub lane, by one thread at a time
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
+
+import msgspec
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Hearing
@@ -100,7 +101,7 @@ class SyncRound:
         if self._engine is None or self._engine.position.device != place.device:
             fresh = begin(place, now)
             due = next_round(link, place.device, now)
-            self._engine = replace(
+            self._engine = msgspec.structs.replace(
                 fresh, due=due or fresh.due, not_before=link.not_before or 0.0, budget_bytes=self._budget
             )
         self._engine = refresh(self._engine, place, self._jitter(), now)

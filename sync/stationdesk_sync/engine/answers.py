@@ -4,7 +4,7 @@ Called by ``machine``. The rule behind all of it: nothing counts as received unl
 the book's own chain at that op, and never more than was just sent.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from stationdesk_sync.engine import sizing, trouble
 from stationdesk_sync.engine.effects import OutcomeKind

@@ -3,7 +3,7 @@
 A page that does not fit is never stored and never stops the book's own records from going up.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from stationdesk_sync.engine import sizing
 from stationdesk_sync.engine.effects import OutcomeKind, StorePage, WaitUntil

@@ -1,6 +1,6 @@
 """One step of the engine. The driver feeds events and carries out effects, one exchange in flight."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from stationdesk_sync.engine import answers, hearing
 from stationdesk_sync.engine.effects import Effects, OutcomeKind, WaitUntil

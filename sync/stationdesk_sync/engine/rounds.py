@@ -1,6 +1,6 @@
 """The beginning and the end of a round, and the requests in between. Called by ``machine`` and ``answers``."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from stationdesk_sync.engine import sizing
 from stationdesk_sync.engine.effects import (

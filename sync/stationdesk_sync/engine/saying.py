@@ -1,6 +1,6 @@
 """What the next exchange says: whether one is worth a trip, and how much the hub may answer. Called by ``machine``."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from stationdesk_sync.engine import hearing, sizing
 from stationdesk_sync.engine.effects import OutcomeKind, Send, WaitUntil

@@ -1,7 +1,12 @@
-"""What the engine knows between two steps. A value; a new process begins with ``begin`` from stored facts."""
+"""What the engine knows between two steps. A value; a new process begins with ``begin`` from stored facts.
 
-from dataclasses import dataclass, replace
+Structs, as one round makes some thirty new values: replacing costs a tenth of what it costs with dataclasses.
+"""
+
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from stationdesk_sync.engine.sizing import FIRST_BATCH
 from stationdesk_sync.engine.timing import next_quarter, sane, spread_of
@@ -23,8 +28,7 @@ class Hold(StrEnum):
     VERSION = "version"
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(msgspec.Struct, frozen=True):
     """What the book has stored about the hub.
 
     Ops 1 to ``acked`` are received; ``chain`` is the book's own chain there. ``last_heard`` is when
@@ -51,8 +55,7 @@ class Phase(StrEnum):
     REISSUING = "reissuing"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True):
     """The exchange in flight: ``chains[0]`` is the chain before ``first``, ``chains[-1]`` that at the last op."""
 
     first: int
@@ -76,8 +79,7 @@ class Sent:
         return self.chains[seq - self.first + 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """What the hub says it holds, before it is compared with the book's own chain at ``seq``.
 
     With a ``receipt`` the hub holds more than was just sent; without one it asks for everything
@@ -91,8 +93,7 @@ class Claim:
     took_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """What a round has counted so far; ``spent`` is bytes on the wire, both ways."""
 
     received: int = 0
@@ -107,8 +108,7 @@ class Tally:
     extras: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(msgspec.Struct, frozen=True):
     """The hunt for an op that makes the hub fail.
 
     ``failed`` times in a row the batch from ``first`` ended in the hub's own fault. While ``upto`` is not
@@ -123,8 +123,7 @@ class Trouble:
     opaque: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """The engine between two steps.
 
     ``attempt`` numbers what is asked of the driver; an answer to an older number is passed over.

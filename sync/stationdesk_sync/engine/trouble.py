@@ -4,7 +4,7 @@ A batch that ends in the hub's own fault three times is halved, down to one op. 
 hello, that op is to blame, and it goes up once more to be kept unread.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from stationdesk_sync.engine import hearing
 from stationdesk_sync.engine.effects import OutcomeKind
