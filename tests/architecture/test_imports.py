@@ -30,7 +30,6 @@ MAY_KNOW: dict[str, tuple[str, ...]] = {
     "uvicorn": ("stationdesk_sync.hub",),
     "jinja2": ("stationdesk_sync.hub",),
     "markupsafe": ("stationdesk_sync.hub",),
-    "requests": ("stationdesk_sync.client",),
     "urllib3": ("stationdesk_sync.client",),
     "msgspec": ("stationdesk_sync.wire", "stationdesk_sync.engine", "stationdesk_sync.hub", "stationdesk_sync.client"),
     "zstandard": ("stationdesk_sync.wire", "stationdesk_sync.hub.store"),

@@ -7,8 +7,6 @@ that matters in the book) and is called on the hub lane, by one thread at a time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import msgspec
-
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Hearing
 from stationdesk.app.ports import Clock, LinkState, Outbox
@@ -99,11 +97,8 @@ class SyncRound:
         now = self._clock.now()
         place = position(link, self._keys.device_id)
         if self._engine is None or self._engine.position.device != place.device:
-            fresh = begin(place, now)
             due = next_round(link, place.device, now)
-            self._engine = msgspec.structs.replace(
-                fresh, due=due or fresh.due, not_before=link.not_before or 0.0, budget_bytes=self._budget
-            )
+            self._engine = begin(place, now, due=due, not_before=link.not_before or 0.0, budget_bytes=self._budget)
         self._engine = refresh(self._engine, place, self._jitter(), now)
         return self._engine
 

@@ -53,6 +53,7 @@ class Database:
         self.connection = connection
         self._lock = threading.RLock()
         self._cursor = connection.cursor()
+        self._waits = -1
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Cursor]:
@@ -63,20 +64,22 @@ class Database:
         the next durable transaction makes it durable too.
         """
         with self._lock, translated(self.path):
-            if not durable:
-                self._cursor.execute(f"PRAGMA synchronous={_ORDERED}")
+            self._wait_for_the_disk(_SET["synchronous"] if durable else _ORDERED)
+            self._cursor.execute("BEGIN IMMEDIATE")
             try:
-                self._cursor.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._cursor
-                    self._cursor.execute("COMMIT")
-                except BaseException:
-                    if self.connection.in_transaction:
-                        self._cursor.execute("ROLLBACK")
-                    raise
-            finally:
-                if not durable:
-                    self._cursor.execute(f"PRAGMA synchronous={_SET['synchronous']}")
+                yield self._cursor
+                self._cursor.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self._cursor.execute("ROLLBACK")
+                raise
+
+    def _wait_for_the_disk(self, level: int) -> None:
+        """Set how a commit waits; a round's transactions come one after another and mostly want the same."""
+        if self._waits != level:
+            self._waits = -1  # not known, should the next line fail
+            self._cursor.execute(f"PRAGMA synchronous={level}")
+            self._waits = level
 
     @contextmanager
     def read(self) -> Iterator[Cursor]:

@@ -26,10 +26,12 @@ class BookKeys:
         self._signing = signing_key
         self._box = box_key
         self._device_id = device_id(signing.public_signing_key(signing_key))
+        self._shared: tuple[bytes, bytes] = b"", b""
 
     def become(self, other: "BookKeys") -> None:
         """Be another identity from now on, for all who hold these keys."""
         self._signing, self._box, self._device_id = other._signing, other._box, other._device_id
+        self._shared = b"", b""
 
     @property
     def device_id(self) -> bytes:
@@ -50,7 +52,9 @@ class BookKeys:
 
     def vouching_key(self, hub_box_key: bytes) -> bytes:
         """Return the key that this desk and its hub alone share; ``ValueError`` for a bad key."""
-        return shared_key(self._box, hub_box_key, self._device_id)
+        if self._shared[0] != hub_box_key or not hub_box_key:
+            self._shared = hub_box_key, shared_key(self._box, hub_box_key, self._device_id)
+        return self._shared[1]
 
 
 def make_identity(cursor: Cursor, random: Random) -> None:

@@ -4,6 +4,8 @@
 are passed over.
 """
 
+from functools import lru_cache
+
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import DeskHeardOf, LinkState
 from stationdesk.storage.database import Cursor
@@ -35,15 +37,19 @@ _PLAIN = (
 def read_link(cursor: Cursor) -> LinkState | None:
     """Return the link, or None."""
     row = cursor.execute("SELECT acked, acked_chain, held, state FROM link").fetchone()
-    if row is None:
-        return None
-    state = decode_value(row[3])
+    return None if row is None else _read(*row)
+
+
+@lru_cache(maxsize=8)
+def _read(acked: int, acked_chain: bytes, held: str | None, raw: bytes) -> LinkState:
+    """Read a row once: a round asks for it in each of its transactions."""
+    state = decode_value(raw)
     if not isinstance(state, dict):
         raise ValueError("the link's row holds no state")
     known = {name: state[name] for name in _PLAIN if name in state}
     desks = tuple(DeskHeardOf(letter, heard) for letter, heard in state.get("desks", ()))
     return LinkState(
-        **known, tls=tuple(state.get("tls", ())), acked=row[0], acked_chain=row[1], held=row[2], desks=desks
+        **known, tls=tuple(state.get("tls", ())), acked=acked, acked_chain=acked_chain, held=held, desks=desks
     )
 
 

@@ -1,17 +1,17 @@
-"""The transport over requests: no redirects, no more bytes than allowed, no longer than allowed.
+"""The transport over urllib3: no redirects, no retries, no more bytes than allowed, no longer than allowed.
 
 Called through ``transport.Opener``. Translates every foreign exception into ``TransportProblem``.
 """
 
 import time
 from collections.abc import Callable
-from typing import Any
+from urllib.parse import unquote
+from urllib.request import getproxies, proxy_bypass
 
-import requests
-from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3 import BaseHTTPResponse, Timeout, make_headers
+from urllib3.exceptions import HTTPError, LocationValueError, ReadTimeoutError, SSLError
 from urllib3.poolmanager import PoolManager, ProxyManager
+from urllib3.util import parse_url
 
 from stationdesk_sync.client.address import HubAddress, read_address
 from stationdesk_sync.client.pinning import PinCheck, PinMismatch, pool_classes, tls_context
@@ -25,6 +25,8 @@ WHOLE_ANSWER_S = 110.0
 IDLE_S = 240.0  # routers forget a silent connection after five minutes; then a request would run into a time-out
 _PIECE = 64 * 1024
 _GATEWAY = (502, 503, 504)
+_HEADERS = {"Accept": CONTENT_TYPE, "Accept-Encoding": "identity", "User-Agent": "stationdesk"}
+_WITH_BODY = {**_HEADERS, "Content-Type": CONTENT_TYPE}
 
 
 def open_http(url: str, pins: frozenset[bytes] | None) -> "HttpTransport":
@@ -49,20 +51,12 @@ class HttpTransport:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._address = address
-        self._timeouts = timeouts
+        self._timeout = Timeout(connect=timeouts[0], read=timeouts[1])
         self._whole_answer_s = whole_answer_s
         self._monotonic = monotonic
         self._check = PinCheck(pins)
         self._kept_since: float | None = None
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.headers.update(
-            {"Accept": CONTENT_TYPE, "Accept-Encoding": "identity", "User-Agent": "stationdesk"}
-        )
-        self._session.mount("http://", _PinnedAdapter(self._check))
-        self._session.mount("https://", _PinnedAdapter(self._check))
-        if not address.loopback:
-            self._session.proxies.update(get_environ_proxies(address.url))
+        self._manager = _manager(address, self._check)
 
     def get(self, path: str) -> Reply:
         """Fetch ``path``."""
@@ -75,7 +69,7 @@ class HttpTransport:
     def close(self) -> None:
         """Let go of open connections."""
         self._kept_since = None
-        self._session.close()
+        self._manager.clear()
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Reply:
         kept = self._kept_since
@@ -95,17 +89,16 @@ class HttpTransport:
 
     def _ask_once(self, method: str, path: str, body: bytes | None) -> Reply:
         began = self._monotonic()
-        headers = {"Content-Type": CONTENT_TYPE} if body is not None else {}
         try:
-            response = self._session.request(
+            response = self._manager.urlopen(
                 method,
                 self._address.url + path,
-                data=body,
-                headers=headers,
-                timeout=self._timeouts,
-                allow_redirects=False,
-                stream=True,
-                verify=False,
+                body=body,
+                headers=_HEADERS if body is None else _WITH_BODY,
+                timeout=self._timeout,
+                redirect=False,
+                retries=False,
+                preload_content=False,
             )
             try:
                 self._look_like_a_hub(response)
@@ -114,31 +107,31 @@ class HttpTransport:
                 response.close()
         except PinMismatch as error:
             raise TransportProblem(TransportKind.TLS_MISMATCH, str(error)) from None
-        except requests.exceptions.SSLError as error:
+        except SSLError as error:
             raise TransportProblem(TransportKind.TLS_MISMATCH, type(error).__name__) from None
-        except (requests.exceptions.ReadTimeout, ReadTimeoutError):
+        except ReadTimeoutError:
             raise TransportProblem(TransportKind.TIMEOUT) from None
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
+        except LocationValueError:
             raise TransportProblem(TransportKind.BAD_ADDRESS) from None
-        except (requests.exceptions.RequestException, HTTPError, OSError) as error:
+        except (HTTPError, OSError) as error:
             raise TransportProblem(TransportKind.OFFLINE, type(error).__name__) from None
-        return Reply(response.status_code, whole, self._check.seen if self._address.secure else None)
+        return Reply(response.status, whole, self._check.seen if self._address.secure else None)
 
     @staticmethod
-    def _look_like_a_hub(response: requests.Response) -> None:
+    def _look_like_a_hub(response: BaseHTTPResponse) -> None:
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        if 300 <= response.status_code < 400:
+        if 300 <= response.status < 400:
             raise TransportProblem(TransportKind.CAPTIVE_PORTAL, "redirect")
         if kind == CONTENT_TYPE:
             return
-        if response.status_code in _GATEWAY:
-            raise TransportProblem(TransportKind.BUSY, f"status {response.status_code}")
+        if response.status in _GATEWAY:
+            raise TransportProblem(TransportKind.BUSY, f"status {response.status}")
         raise TransportProblem(TransportKind.CAPTIVE_PORTAL, "another content type")
 
-    def _body(self, response: requests.Response, began: float) -> bytes:
+    def _body(self, response: BaseHTTPResponse, began: float) -> bytes:
         pieces: list[bytes] = []
         total = 0
-        while piece := response.raw.read1(_PIECE, decode_content=False):
+        while piece := response.read1(_PIECE, decode_content=False):
             total += len(piece)
             if total > MAX_REPLY:
                 raise TransportProblem(TransportKind.TOO_LARGE)
@@ -148,23 +141,32 @@ class HttpTransport:
         return b"".join(pieces)
 
 
-class _PinnedAdapter(HTTPAdapter):
-    """Gives every pool of requests the pinned connections; never retries by itself."""
+def _manager(address: HubAddress, check: PinCheck) -> PoolManager:
+    """Return what keeps the one connection: direct, or through the proxy that this PC asks for.
 
-    def __init__(self, check: PinCheck) -> None:
-        self._pools = pool_classes(check)
-        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+    The hub's key is checked inside a proxy's tunnel. A hub on this PC is never asked through a proxy.
+    """
+    via = None if address.loopback else _proxy(address)
+    try:
+        if via is None:
+            manager = PoolManager(num_pools=1, maxsize=1, retries=False, ssl_context=tls_context())
+        else:
+            auth = parse_url(via).auth
+            said = make_headers(proxy_basic_auth=unquote(auth)) if auth else None
+            manager = ProxyManager(
+                via, num_pools=1, maxsize=1, proxy_headers=said, retries=False, ssl_context=tls_context()
+            )
+    except LocationValueError:
+        raise TransportProblem(TransportKind.BAD_ADDRESS, "the proxy") from None
+    manager.pool_classes_by_scheme = pool_classes(check)
+    return manager
 
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:
-        """Make the manager of direct connections."""
-        manager = PoolManager(
-            num_pools=connections, maxsize=maxsize, block=block, ssl_context=tls_context(), retries=False, **kwargs
-        )
-        manager.pool_classes_by_scheme = self._pools
-        self.poolmanager = manager
 
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> ProxyManager:
-        """Return the manager of connections through a proxy; the hub's key is checked inside the tunnel."""
-        manager: ProxyManager = super().proxy_manager_for(proxy, ssl_context=tls_context(), **kwargs)
-        manager.pool_classes_by_scheme = self._pools
-        return manager
+def _proxy(address: HubAddress) -> str | None:
+    """Return the proxy that the environment or the system names for a hub, or None."""
+    url = parse_url(address.url)
+    if proxy_bypass(url.netloc or ""):
+        return None
+    named = getproxies()
+    via = named.get(url.scheme or "") or named.get("all")
+    return via if via is None or "://" in via else f"http://{via}"

@@ -200,9 +200,17 @@ class State(msgspec.Struct, frozen=True):
         return replace(self, tally=replace(self.tally, **{k: getattr(self.tally, k) + n for k, n in more.items()}))
 
 
-def begin(position: Position, now: float) -> State:
-    """Return the engine of a process that has just started: it waits for the next quarter hour."""
-    return State(position, due=next_quarter(now, spread_of(position.device)))
+def begin(
+    position: Position,
+    now: float,
+    *,
+    due: float | None = None,
+    not_before: float = 0.0,
+    budget_bytes: int | None = None,
+) -> State:
+    """Return the engine of a process that has just started: it waits for the next quarter hour, or until ``due``."""
+    soon = next_quarter(now, spread_of(position.device))
+    return State(position, due=due or soon, not_before=not_before, budget_bytes=budget_bytes)
 
 
 def refresh(state: State, position: Position, jitter: float, now: float) -> State:

@@ -4,7 +4,10 @@ Called by intake (verdicts in receipts) and by ``agreement``. Never reads projec
 only what is judged.
 """
 
-from collections.abc import Mapping
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import compress
 
 from stationdesk_sync.hub.admit import REPEAT
@@ -19,6 +22,7 @@ from stationdesk_sync.model.register import Register
 from stationdesk_sync.wire.messages import DayVerdict, read_statement
 
 EQUAL, DIFFERS, BEHIND = "equal", "differs", "behind"
+_MOST_DAYS, _MOST_OPS = 512, 200_000
 
 
 class DayReader:
@@ -46,11 +50,25 @@ class DayReader:
         An op that its own chain only repeats is known to it too, wherever the hub counts it.
         """
         places = segments.on_day(self._tx, self._station, statement.day)
+        if not self._fresh and not self._some_aside and _knows_all(places, statement.seen, device, last):
+            return self._all_of(places, statement.day)
         repeated = self._repeated(places, statement.day, device, last)
         tally = _Tally(statement.day)
         for place in places:
             tally.add(*self._counted(place, statement.day, _upto(place, statement.seen, device, last), repeated))
         return tally.figures()
+
+    def _all_of(self, places: list[Place], day: str) -> DayFigures:
+        """Return the figures over whole segments, added to what is in memory of the day."""
+        with _KEPT.held((id(self._registers), self._station, day)) as kept:
+            shas = {place.sha for place in places}
+            if kept.registers is not self._registers or not kept.shas <= shas:
+                kept.begin(self._registers, day)
+            for place in places:
+                if place.sha not in kept.shas:
+                    kept.shas.add(place.sha)
+                    kept.tally.add(self._open(place).get(day, _NOTHING), None)
+            return kept.tally.figures()
 
     def _counted(
         self, place: Place, day: str, upto: int | None, also: frozenset[bytes]
@@ -110,6 +128,11 @@ def _upto(place: Place, seen: int, device: bytes, last: int | None) -> int | Non
     return None if last is None else max(last, by_stream)
 
 
+def _knows_all(places: list[Place], seen: int, device: bytes, last: int | None) -> bool:
+    """Tell whether a desk knew every op of these segments, as is so in nearly every round."""
+    return all(upto is None or upto >= place.last for place in places for upto in (_upto(place, seen, device, last),))
+
+
 class _Tally:
     """Adds up the parts of one day."""
 
@@ -122,6 +145,9 @@ class _Tally:
         self._people = self._services = 0
         self._words: dict[bytes, list[Word]] = {}
         self._parts: list[tuple[Part, list[bool] | None]] = []
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
     def add(self, part: Part, counted: list[bool] | None) -> None:
         """Add the ops of a part that count."""
@@ -137,15 +163,14 @@ class _Tally:
         """Return the figures; what was corrected or withdrawn counts as it was corrected, or not at all."""
         if len(set(self._ids)) != len(self._ids):
             self._leave_out_twins()
+        people, services = self._people, self._services
         for part, counted in self._parts if self._words else ():
             for at, row_id in enumerate(part.rows):
                 if row_id in self._words and (counted is None or counted[at]):
-                    self._people -= part.people[at]
-                    self._services -= part.services[at]
-                    people, services = _as_said(self._words[row_id], part.people[at], part.services[at])
-                    self._people += people
-                    self._services += services
-        return DayFigures(self._people, self._services, day_code(self._day, self._ids))
+                    said = _as_said(self._words[row_id], part.people[at], part.services[at])
+                    people += said[0] - part.people[at]
+                    services += said[1] - part.services[at]
+        return DayFigures(people, services, day_code(self._day, self._ids))
 
     def _leave_out_twins(self) -> None:
         """Count an op that stands in a chain twice only once."""
@@ -165,6 +190,42 @@ def _as_said(words: list[Word], people: int, services: int) -> tuple[int, int]:
         return 0, 0
     newest = max(words, key=lambda word: word.version)
     return newest.people or 0, newest.services
+
+
+class _Kept:
+    """The tally of a day over the segments with these hashes: what a segment holds never changes."""
+
+    def __init__(self) -> None:
+        self.begin({}, "")
+
+    def begin(self, registers: Mapping[str, Register], day: str) -> None:
+        """Begin anew."""
+        self.registers = registers
+        self.shas: set[bytes] = set()
+        self.tally = _Tally(day)
+
+
+class _KeptDays:
+    """The days that were stated last: a desk states the same day up to a hundred times."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._days: OrderedDict[tuple[int, str, str], _Kept] = OrderedDict()
+
+    @contextmanager
+    def held(self, key: tuple[int, str, str]) -> Iterator[_Kept]:
+        """Hold one day; one that was broken off in the middle is forgotten."""
+        with self._lock:
+            kept = self._days.pop(key, None) or _Kept()
+            yield kept
+            self._days[key] = kept
+            while len(self._days) > 1 and (
+                len(self._days) > _MOST_DAYS or sum(len(each.tally) for each in self._days.values()) > _MOST_OPS
+            ):
+                self._days.popitem(last=False)
+
+
+_KEPT = _KeptDays()
 
 
 def judge(statement: Statement, own: DayFigures, seen: int) -> str:

@@ -8,6 +8,9 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# Small rows that are found by their key: one page to write on the embedded store instead of two.
+_CLUSTERED = {"sqlite_with_rowid": False}
+
 
 def _text(name: str, *, null: bool = False) -> "sa.Column[str]":
     return sa.Column(name, sa.Text(), nullable=null)
@@ -92,6 +95,7 @@ def _station_tables() -> None:
         "parcel_count",
         *(_text("station"), _bytes("device"), _int("taken"), _int("given")),
         sa.PrimaryKeyConstraint("station", "device"),
+        **_CLUSTERED,
     )
 
 
@@ -104,24 +108,27 @@ def _record_tables() -> None:
     )
     op.create_table(
         "stream", _text("station"), _text("stream"), _int("pos"), _bytes("chain"),
-        sa.PrimaryKeyConstraint("station", "stream"),
+        sa.PrimaryKeyConstraint("station", "stream"), **_CLUSTERED,
     )  # fmt: skip
     op.create_table(
         "stream_range",
         *(_text("station"), _text("stream"), _int("from_pos"), _int("to_pos"), _bytes("device"), _int("first")),
         *(_bytes("last_chain"), _bytes("exceptions"), _bytes("chain")),
         sa.PrimaryKeyConstraint("station", "stream", "from_pos"),
+        **_CLUSTERED,
     )
     op.create_table(
         "segment_day",
         *(_text("station"), _text("day"), _bytes("device"), _int("first")),
         sa.PrimaryKeyConstraint("station", "day", "device", "first"),
+        **_CLUSTERED,
     )
     op.create_table(
         "statement",
         *(_text("station"), _text("day"), _bytes("device"), _int("last"), _int("people"), _int("services")),
         *(_text("code", null=True), _int("seen"), _int("pos"), _int("known")),
         sa.PrimaryKeyConstraint("station", "day", "device"),
+        **_CLUSTERED,
     )
     op.create_table(
         "op_row",
@@ -137,7 +144,9 @@ def _record_tables() -> None:
         _time("noted", null=True),
         sa.PrimaryKeyConstraint("station", "device", "seq"),
     )
-    op.create_table("adoption", _text("station"), _bytes("op_id"), sa.PrimaryKeyConstraint("station", "op_id"))
+    op.create_table(
+        "adoption", _text("station"), _bytes("op_id"), sa.PrimaryKeyConstraint("station", "op_id"), **_CLUSTERED
+    )
 
 
 def downgrade() -> None:
