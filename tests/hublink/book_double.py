@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.happened import Happening
 from stationdesk.app.link_ports import Admitted, Cursor, HeardPage, NewIdentity, Offer, PageDiffers, Sayings
 from stationdesk.app.ports import (
     ChainHead,
@@ -192,7 +193,7 @@ class FakeBook:
             not_before=facts.not_before,
         )
 
-    def rewind(self, acked: int, chain: bytes, epoch: int) -> None:
+    def rewind(self, acked: int, chain: bytes, epoch: int, at: float = 0.0) -> None:
         assert self.joined is not None
         self.joined = replace(self.joined, acked=acked, acked_chain=chain, epoch=epoch)
 
@@ -208,6 +209,9 @@ class FakeBook:
     def documents(self) -> list[HubDocument]:
         self._touch("documents")
         return self.docs
+
+    def happenings(self) -> list[Happening]:
+        return []
 
     def set_aside(self) -> dict[int, str]:
         return dict(self.aside)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from stationdesk.app.happened import Happening
 from stationdesk_sync.model.day import DayFigures, Statement
 from stationdesk_sync.model.op import Kind
 
@@ -347,7 +348,7 @@ class Outbox(Protocol):
         """Keep what a receipt says; never lowers what was acked except through ``rewind``."""
         ...
 
-    def rewind(self, acked: int, chain: bytes, epoch: int) -> None:
+    def rewind(self, acked: int, chain: bytes, epoch: int, at: float = 0.0) -> None:
         """Go back to what the hub holds after it was restored (checked by the engine)."""
         ...
 
@@ -369,6 +370,10 @@ class Outbox(Protocol):
 
     def set_aside(self) -> dict[int, str]:
         """Return the ops the hub keeps without counting them: seq -> code."""
+        ...
+
+    def happenings(self) -> list[Happening]:
+        """Return what happened to sync, the newest first; few lines are kept."""
         ...
 
 

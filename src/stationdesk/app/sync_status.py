@@ -45,6 +45,7 @@ def look(desk: Desk, actor: Actor) -> SyncView:
         next_round=_next_round(desk, link),
         desks=tuple((desk_.letter, desk_.last_heard) for desk_ in link.desks) if link else (),
         set_aside=tuple(sorted(aside.items())),
+        happened=tuple(desk.outbox.happenings()) if link else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from stationdesk.app.happened import Happening
 from stationdesk.app.ports import HubDay, Record
 from stationdesk_sync.model.hours import Span
 
@@ -133,3 +134,4 @@ class SyncView:
     next_round: float | None
     desks: tuple[tuple[str, float], ...]
     set_aside: tuple[tuple[int, str], ...]
+    happened: tuple[Happening, ...] = ()

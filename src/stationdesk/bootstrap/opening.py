@@ -21,7 +21,6 @@ from stationdesk.bootstrap.clocks import jitter, system_random
 from stationdesk.paths import Paths
 from stationdesk.storage.book import Book, Unlock, create_book, open_book
 from stationdesk_sync.model.draft import BadValue, check_data
-from stationdesk_sync.model.language import Language
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Role
 from stationdesk_sync.model.registry import Registers
@@ -167,13 +166,13 @@ class HubDeeds:
 
 @dataclass(frozen=True, slots=True)
 class RoundEnd:
-    """How a round ended: ops sent and received, the fault to tell, if any, and further ``lines`` for a report."""
+    """How a round ended: ops sent, received and heard, the fault to tell, if any."""
 
     sent: int
     received: int
+    heard: int
     fault: Exception | None
     clock_fault: Exception | None
-    lines: Callable[[Language], list[str]]
 
 
 def hub_deeds(opened: OpenDesk, clock: Clock) -> HubDeeds:
@@ -189,7 +188,7 @@ def hub_deeds(opened: OpenDesk, clock: Clock) -> HubDeeds:
     enrolment = Enrolment(book.outbox, book.keys, clock, open_http)
 
     def end_of(outcome: RoundOutcome) -> RoundEnd:
-        return RoundEnd(outcome.sent, outcome.received, outcome.fault(), outcome.clock_fault(), outcome.lines)
+        return RoundEnd(outcome.sent, outcome.received, outcome.heard, outcome.fault(), outcome.clock_fault())
 
     def run_if_due() -> RoundEnd | None:
         outcome = round_.run_if_due()

@@ -170,7 +170,7 @@ class Taking:
             if self._outbox.chain_at(problem.last) != problem.chain:
                 raise Fault(FaultCode.HUB_FORK)
             epoch = self._link.epoch if problem.epoch is None else problem.epoch
-            self._outbox.rewind(problem.last, problem.chain, epoch)
+            self._outbox.rewind(problem.last, problem.chain, epoch, self._clock.now())
             self._done = replace(self._done, again=True)
             return
         raise problem_fault(problem)

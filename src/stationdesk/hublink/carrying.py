@@ -180,7 +180,7 @@ class Carrier:
             self.offset = effect.clock_offset_s
             self._outbox.store_receipt(receipt_facts(effect, self._clock.now()))
         else:
-            self._outbox.rewind(effect.upto, effect.chain, effect.epoch)
+            self._outbox.rewind(effect.upto, effect.chain, effect.epoch, self._clock.now())
         return Stored(effect.attempt)
 
     def _store_page(self, effect: StorePage) -> Event:

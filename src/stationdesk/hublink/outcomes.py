@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.round_lines import identity_lines
 from stationdesk.hublink.carrying import NewDesk
 from stationdesk.hublink.translation import hold_fault, problem_fault, transport_fault
 from stationdesk_sync.engine.effects import OutcomeKind, Report
-from stationdesk_sync.model.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +52,6 @@ class RoundOutcome:
     def lost(self) -> int:
         """How many records of the old identity the hub held beyond those of this book."""
         return 0 if self.new_desk is None else max(0, self.new_desk.hub_had - self.new_desk.book_had)
-
-    def lines(self, language: Language) -> list[str]:
-        """Return in plain words what a report should tell besides the figures: a new identity, and what came back."""
-        if self.new_desk is None:
-            return []
-        return identity_lines(language, self.new_desk.letter, self.lost, self.heard)
 
     def clock_fault(self) -> Fault | None:
         """Return what to say of the PC's clock, if it is off."""

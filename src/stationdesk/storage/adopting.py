@@ -12,6 +12,8 @@ hearing, outbox and the check.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stationdesk.app.happened import Happened
+from stationdesk.storage import happenings
 from stationdesk.storage.database import Cursor
 from stationdesk.storage.link_state import joined, write_link
 from stationdesk.storage.offers import read_offers
@@ -58,7 +60,10 @@ def adopt_loose(cursor: Cursor) -> int:
         seq, chain = seq + 1, chain_next(chain, digest)
         cursor.execute(_INSERT, (seq, identity, digest, chain, raw, row_id, clock))
     cursor.execute("UPDATE device_chain SET seq = ?, chain = ?", (seq, chain))
-    write_link(cursor, replace(joined(cursor), loose_since=None))
+    link = joined(cursor)
+    write_link(cursor, replace(link, loose_since=None))
+    if loose:
+        happenings.note(cursor, link.last_success or 0.0, Happened.ADOPTED, len(loose))
     return len(loose)
 
 

@@ -6,6 +6,7 @@ included, in one transaction; one that does not fit leaves no trace.
 
 from collections.abc import Callable, Sequence
 
+from stationdesk.app.happened import Happened
 from stationdesk.app.link_ports import (
     Admitted,
     HeardPage,
@@ -19,7 +20,7 @@ from stationdesk.app.link_ports import (
     Cursor as StreamCursor,
 )
 from stationdesk.app.ports import Random
-from stationdesk.storage import reissue, state_root
+from stationdesk.storage import happenings, reissue, state_root
 from stationdesk.storage.adopting import adopt_loose, note_loose
 from stationdesk.storage.carried import store_carried
 from stationdesk.storage.database import Database
@@ -80,9 +81,13 @@ class BookHearing:
         A page that a loss of power takes away again is asked for again: cursor and ops go together.
         """
         with self._database.write(durable=False) as cursor:
-            own = station_stream(joined(cursor).station)
+            link = joined(cursor)
+            own = station_stream(link.station)
             if page.marks is not None:
-                go_back(cursor, page.stream, page.marks, own=page.stream == own)
+                before, _ = position(cursor, page.stream)
+                back = go_back(cursor, page.stream, page.marks, own=page.stream == own)
+                if back < before and page.stream == own:
+                    happenings.note(cursor, link.last_success or 0.0, Happened.HEARD_AGAIN, before - back)
                 self._intake.refold_all_moves(cursor)
                 new = 0
             else:

@@ -10,7 +10,17 @@ from functools import lru_cache
 from hashlib import sha256
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import ChainHead, DeskHeardOf, HubDay, HubDocument, LinkState, OutboxBatch, ReceiptFacts
+from stationdesk.app.happened import Happened, Happening
+from stationdesk.app.ports import (
+    ChainHead,
+    DeskHeardOf,
+    HubDay,
+    HubDocument,
+    LinkState,
+    OutboxBatch,
+    ReceiptFacts,
+)
+from stationdesk.storage import happenings
 from stationdesk.storage.adopting import adopted_ops
 from stationdesk.storage.database import Cursor, Database
 from stationdesk.storage.day_statements import DayStatements
@@ -110,9 +120,11 @@ class BookOutbox:
                     raise ValueError("the receipt confirms another chain")
                 acked, chain = facts.acked, facts.chain
             own = cursor.execute("SELECT device_id FROM device_chain").fetchone()[0]
+            # Offers first: they are held against how far the hub was before it took them.
+            for letter, count in note_offered(cursor, facts.offered):
+                happenings.note(cursor, facts.at, Happened.OFFERED, count, letter=letter)
             keep_desks(cursor, facts.desks, own)
             note_unknown(cursor, facts.desks)
-            note_offered(cursor, facts.offered)
             note_taken(cursor, facts.parcels_taken)
             if self._parcels is not None and facts.parcels:
                 link = self._parcels.store(cursor, link, facts.parcels)
@@ -141,12 +153,14 @@ class BookOutbox:
             _keep_days(cursor, facts.days)
             keep_documents(cursor, facts.documents)
 
-    def rewind(self, acked: int, chain: bytes, epoch: int) -> None:
+    def rewind(self, acked: int, chain: bytes, epoch: int, at: float = 0.0) -> None:
         """Go back to what the hub holds after it was restored; ``ValueError`` when the chain is not this book's."""
         with self._writer().write() as cursor:
             link = joined(cursor)
             if _chain_at(cursor, acked) != chain:
                 raise ValueError("the hub holds another chain")
+            if acked < link.acked:
+                happenings.note(cursor, at, Happened.HUB_WENT_BACK, link.acked - acked)
             write_link(cursor, replace(link, acked=acked, acked_chain=chain, epoch=epoch))
             cursor.execute("DELETE FROM set_aside WHERE seq > ?", (acked,))
 
@@ -182,6 +196,11 @@ class BookOutbox:
         """Return the ops the hub keeps without counting them: seq -> code."""
         with self._reader.read() as cursor:
             return dict(cursor.execute("SELECT seq, code FROM set_aside").fetchall())
+
+    def happenings(self) -> list[Happening]:
+        """Return what happened to sync, the newest first."""
+        with self._reader.read() as cursor:
+            return happenings.read(cursor)
 
     def _writer(self) -> Database:
         if self._maybe_writer is None:

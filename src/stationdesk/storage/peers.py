@@ -81,13 +81,20 @@ def note_unknown(cursor: Cursor, desks: Iterable[DeskHeardOf]) -> None:
         cursor.executemany("UPDATE peer SET state = ? WHERE device = ?", strange)
 
 
-def note_offered(cursor: Cursor, offered: Sequence[tuple[bytes, int, bytes]]) -> None:
-    """Keep how far offers brought the hub: one that brought it nowhere is not made again until the hub moves."""
+def note_offered(cursor: Cursor, offered: Sequence[tuple[bytes, int, bytes]]) -> list[tuple[str, int]]:
+    """Keep how far offers brought the hub: one that brought it nowhere is not made again until the hub moves.
+
+    Returns letter and number of the records that it did bring.
+    """
+    brought: list[tuple[str, int]] = []
     for device, last, chain in offered:
         peer = read_peer(cursor, device)
         if peer is not None:
             stuck = last if last <= peer.hub_last else None
+            if last > peer.hub_last:
+                brought.append((peer.letter, last - peer.hub_last))
             write_peer(cursor, peer._replace(hub_last=last, hub_chain=chain, stuck=stuck))
+    return brought
 
 
 def extend(cursor: Cursor, peer: Peer, first: int, last: int, last_chain: bytes, header: bytes) -> Peer:

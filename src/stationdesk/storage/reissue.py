@@ -7,8 +7,10 @@ Called by hearing, inside its transaction.
 
 from dataclasses import replace
 
+from stationdesk.app.happened import Happened
 from stationdesk.app.link_ports import Admitted, NewIdentity
 from stationdesk.app.ports import Random
+from stationdesk.storage import happenings
 from stationdesk.storage.database import Cursor
 from stationdesk.storage.identity import BookKeys, next_identity, take_next_identity
 from stationdesk.storage.link_state import joined, write_link
@@ -65,6 +67,8 @@ def finish(cursor: Cursor, keys: BookKeys, admitted: Admitted) -> BookKeys:
     )
     keep_documents(cursor, admitted.documents)
     keep_desks(cursor, admitted.desks, following.device_id)
+    lost = max(0, admitted.old_last - ops)
+    happenings.note(cursor, admitted.at, Happened.NEW_IDENTITY, ops, letter=admitted.letter, lost=lost)
     return following
 
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.app.changes import Changes
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.happened import Happening
+from stationdesk.app.happenings import sentences
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import Banner, Card, EmptyState, FaultPanel, Toast
 from stationdesk.ui.prompts.deeds import Deeds
@@ -23,7 +25,7 @@ from stationdesk.ui.sync_centre.rows import DIFFERS, day_headings, day_row, held
 from stationdesk.ui.sync_centre.status_card import StatusCard
 from stationdesk.ui.sync_centre.times import moment_words
 
-DAYS, WAITING, ASIDE, DESKS = "days", "waiting", "aside", "desks"
+DAYS, WAITING, ASIDE, DESKS, HAPPENED = "days", "waiting", "aside", "desks", "happened"
 
 
 class SyncPage(QWidget):
@@ -102,6 +104,7 @@ class SyncPage(QWidget):
                 (WAITING, t("Waiting: {n}", n=view.line.waiting)),
                 (ASIDE, t("Set aside: {n}", n=len(view.set_aside))),
                 (DESKS, t("Desks: {n}", n=len(view.desks))),
+                (HAPPENED, t("What happened: {n}", n=len(view.happened))),
             ]
         )
         if not self.views.codes():
@@ -141,6 +144,11 @@ class SyncPage(QWidget):
             )
             words = t("Nothing is set aside: the hub counts everything that it has.")
             self._table((t("Record"), t("Why the hub keeps it without counting it")), rows, 1, words)
+        elif shown == HAPPENED:
+            rows = tuple(self._happening_row(happening) for happening in view.happened)
+            self._table(
+                (t("When"), t("What happened")), rows, 1, t("Nothing unusual happened between this desk and the hub.")
+            )
         else:
             rows = tuple(self._desk_row(letter, heard) for letter, heard in view.desks)
             self._table(
@@ -155,6 +163,11 @@ class SyncPage(QWidget):
         if letter == look.view.letter:
             name = language.t("Desk {letter} (this PC)", letter=letter)
         return name, moment_words(language, heard, look.tz, look.today)
+
+    def _happening_row(self, happening: Happening) -> tuple[str, str]:
+        look, language = self._look, self._context.language.now
+        said = " ".join(sentences(language, happening))
+        return ("", said) if look is None else (moment_words(language, happening.at, look.tz, look.today), said)
 
     def _table(
         self,

@@ -119,6 +119,15 @@ def _places() -> None:
     op.create_index("foreign_op_loose", "foreign_op", ["op_id"], sqlite_where=sa.text("pos IS NULL AND far = 0"))
     op.add_column("op", sa.Column("adopted", INTEGER, nullable=False, server_default="0"))
     op.create_index("op_adopted", "op", ["seq"], sqlite_where=sa.text("adopted = 1"))
+    op.create_table(
+        "happening",
+        sa.Column("number", INTEGER, primary_key=True, nullable=False),
+        sa.Column("at", sa.REAL, nullable=False),
+        sa.Column("what", TEXT, nullable=False),
+        sa.Column("count", INTEGER, nullable=False),
+        sa.Column("detail", BLOB, nullable=False),
+        sqlite_strict=True,
+    )
 
 
 def _keys() -> None:
