@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import pytest
 
-from stationdesk.app.happened import Happened
 from stationdesk.app.link_ports import HeardPage, HeardRange, Hearing, PageDiffers
 from stationdesk.app.ports import Draft
 from stationdesk.paths import Paths
@@ -197,22 +196,6 @@ def test_a_hub_that_was_restored_gets_back_what_the_others_heard(desks, hub):
     for each in desks:
         assert hub.pull(each) == (0 if each is b else 1)
     same(*desks)
-
-
-def test_offers_go_on_until_the_hub_has_every_range(desks, hub):
-    a, b, _ = desks
-    for people in range(1, 21):
-        save(a, people)
-        hub.push(a)
-    hub.pull(b)
-    hub.forget(20)
-    hub.pull(b)
-    for _ in range(3):
-        hub.say(b)
-    assert len(hub.devices[a.book.keys.device_id].ops) == 20
-    assert hearing_of(b).sayings(room=1 << 20).offers == ()
-    newest = b.book.outbox.happenings()[0]
-    assert (newest.what, newest.count) == (Happened.OFFERED, 20)
 
 
 def test_an_offer_that_brings_the_hub_nowhere_is_not_made_again(desks, hub):

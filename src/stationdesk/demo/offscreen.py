@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from stationdesk.bootstrap.garbage import MainThreadGarbage
 from stationdesk.bootstrap.window import Assembled, assemble, dress
 from stationdesk.demo.city import DemoCity, demo_city
 from stationdesk.demo.hands import Hands
@@ -57,9 +58,13 @@ class _Camera:
 
 
 def application_of() -> QApplication:
-    """Return the one Qt application of this process."""
+    """Return the one Qt application of this process; the hub's threads never collect its windows (decision 012)."""
     held = QApplication.instance()
-    return held if isinstance(held, QApplication) else QApplication(["stationdesk"])
+    if isinstance(held, QApplication):
+        return held
+    application = QApplication(["stationdesk"])
+    MainThreadGarbage(application).start()
+    return application
 
 
 def window_of(application: QApplication, city: DemoCity, settings: Settings | None = None) -> Assembled:

@@ -16,6 +16,7 @@ from stationdesk.demo.hands import Hands
 from stationdesk.demo.weekday import DAY
 from stationdesk.ui.records.page import RecordsPage
 from stationdesk.ui.registers.page import RegistersPage
+from stationdesk.ui.sync_centre.page import HAPPENED, SyncPage
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,20 @@ def _wrong_certificate(city: DemoCity, hands: Hands) -> Iterator[None]:
     _told(city, hands, None)
 
 
+def _went_back(city: DemoCity, hands: Hands) -> Iterator[None]:
+    """Let the hub have been put back to an older copy: three records go to it again with the next round."""
+    outbox = city.opened.desk.outbox
+    link = outbox.link()
+    assert link is not None
+    upto = max(0, link.acked - 3)
+    outbox.rewind(upto, outbox.chain_at(upto) or b"", link.epoch, city.clock.now())
+    shown = hands.page("sync")
+    assert isinstance(shown, SyncPage)
+    hands.settle()
+    hands.click(shown.views.button(HAPPENED))
+    yield
+
+
 def _told(city: DemoCity, hands: Hands, problem: str | None) -> None:
     city.opened.desk.outbox.note_try(city.clock.now(), problem, None)
     hands.context.bus.tell(Changes(facts=frozenset({"sync"})))
@@ -163,6 +178,7 @@ MIDDAY: tuple[State, ...] = (
     page("sync"),
     State("sync, hub not reached", _hub_gone),
     State("sync, wrong certificate", _wrong_certificate),
+    State("sync, what happened", _went_back),
     page("settings"),
 )
 EMPTY: tuple[State, ...] = tuple(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import uvicorn
 
@@ -113,8 +114,13 @@ def url_of(listen: Listen, bound: socket.socket) -> str:
     return f"{scheme}://{host}:{bound.getsockname()[1]}"
 
 
-def make_server(hub: Hub, listen: Listen, listening: Callable[[], None]) -> RunningServer:
-    """Return a server for ``hub``; ``listening`` is called once it takes requests."""
+def make_server(
+    hub: Hub, listen: Listen, listening: Callable[[], None], *, loop: Literal["auto", "asyncio"] = "asyncio"
+) -> RunningServer:
+    """Return a server for ``hub``; ``listening`` is called once it takes requests.
+
+    ``loop`` "auto" takes the quicker event loop where there is one; a process with windows keeps the plain one.
+    """
     check_listen(listen)
     if listen.certificate is not None:
         try:
@@ -127,6 +133,7 @@ def make_server(hub: Hub, listen: Listen, listening: Callable[[], None]) -> Runn
             app,
             ssl_certfile=listen.certificate,
             ssl_keyfile=listen.key,
+            loop=loop,
             lifespan="off",
             access_log=False,
             log_config=None,
@@ -171,7 +178,7 @@ def serve(hub: Hub, listen: Listen, say: Callable[[str], None]) -> None:
     check_listen(listen)
     bound = open_socket(listen)
     with bound:
-        server = make_server(hub, listen, lambda: say(url_of(listen, bound)))
+        server = make_server(hub, listen, lambda: say(url_of(listen, bound)), loop="auto")
         housekeeper = Housekeeper(hub)
         housekeeper.start()
         try:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.ui.sync_centre.join_card import grouped_code
-from stationdesk.ui.sync_centre.page import ASIDE, DESKS, WAITING, SyncPage
+from stationdesk.ui.sync_centre.page import ASIDE, DESKS, HAPPENED, WAITING, SyncPage
 from tests.fakes.ui_registers import join
 from tests.fakes.ui_station import Station, click, press, station_at_work, write
 
@@ -105,6 +105,21 @@ def test_the_other_lists_are_one_press_away(joined: Station, qtbot: QtBot):
     assert shown(page) == [("Desk A (this PC)", "today 14:11"), ("Desk B", "23 Nov 12:42")]
     click(page.views.button(WAITING))
     assert page.table.isVisible() or page.empty.isVisible()
+
+
+def test_what_happened_is_told_with_its_moment(joined: Station, qtbot: QtBot):
+    page = joined.show(qtbot, SyncPage(joined.context))
+    click(page.views.button(HAPPENED))
+    assert page.empty.isVisible()
+    outbox = joined.desk.outbox
+    link = outbox.link()
+    assert link is not None
+    outbox.rewind(link.acked - 3, outbox.chain_at(link.acked - 3) or b"", 1, joined.desk.clock.now())
+    page.look_again()
+    assert page.views.button(HAPPENED).text() == "What happened: 1"
+    ((when, said),) = shown(page)
+    assert when.startswith("today")
+    assert said.endswith("3 records of this desk are sent to it again.")
 
 
 def test_send_now_starts_one_round_and_looks_again(joined: Station, qtbot: QtBot):
