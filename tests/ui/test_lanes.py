@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -186,3 +187,36 @@ def test_rounds_run_one_at_a_time_and_say_how_they_ended(qapp: QApplication) -> 
     command.start()
     command.start()
     assert len(rounds) == 2 and ended == [None, FaultCode.HUB_UNREACHABLE] and not command.busy
+
+
+class _Page:
+    """Stands for a page that a lane tells of its work."""
+
+    def __init__(self, told: list[int]) -> None:
+        self._told = told
+
+    def show(self, value: int) -> None:
+        self._told.append(value)
+
+    def trouble(self, _fault: Fault) -> None:
+        raise AssertionError
+
+
+def test_a_lane_lets_go_of_a_page_as_soon_as_it_was_told(qtbot: QtBot) -> None:
+    """Were the lane's own thread the last to hold a page, it would destroy it there, and Qt would crash."""
+    lane, told = ThreadLane("letting go"), list[int]()
+    page = _Page(told)
+    lane.run(lambda: 7, page.show, page.trouble)
+    qtbot.waitUntil(lambda: told == [7])
+    gone = weakref.ref(page)
+    del page
+    qtbot.waitUntil(lambda: gone() is None)
+    lane.close()
+    assert lane.join(5)
+
+
+def test_a_lane_belongs_to_the_application(qapp: QApplication) -> None:
+    lane = ThreadLane("owned")
+    assert lane.parent() is qapp
+    lane.close()
+    assert lane.join(5)

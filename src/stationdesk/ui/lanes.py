@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from stationdesk.app.faults import Fault, FaultCode
@@ -56,7 +56,8 @@ class ThreadLane(QObject):
     _came_back = Signal(object)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        # The application owns what lives on the main thread: the lane's own thread may be the last to know of it.
+        super().__init__(parent or QCoreApplication.instance())
         self._work: queue.SimpleQueue[Callable[[], Callable[[], None]] | None] = queue.SimpleQueue()
         self._closed = False
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -88,15 +89,17 @@ class ThreadLane(QObject):
 
     def _labour(self) -> None:
         while (job := self._work.get()) is not None:
-            answer = job()
+            parcel = [job()]  # whoever is told takes it out: this thread must not be the last to hold a page
+            del job
             try:
-                self._came_back.emit(answer)
+                self._came_back.emit(parcel)
             except RuntimeError:  # the window is gone: nobody is left to tell
                 return
+            del parcel
 
     @Slot(object)
-    def _deliver(self, answer: Callable[[], None]) -> None:
-        answer()
+    def _deliver(self, parcel: list[Callable[[], None]]) -> None:
+        parcel.pop()()
 
 
 class InlineLane:
