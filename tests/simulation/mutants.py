@@ -11,7 +11,7 @@ from typing import Any
 from tests.simulation import mutants_desk, mutants_hub
 
 MUTANTS: dict[str, Callable[[], list[Any]]] = {**mutants_desk.MUTANTS, **mutants_hub.MUTANTS}
-UNKILLED = mutants_desk.UNKILLED
+UNKILLED = {**mutants_desk.UNKILLED, **mutants_hub.UNKILLED}
 
 
 @contextmanager

@@ -228,9 +228,6 @@ MUTANTS = {
         places_outlive_their_marks,
         clock_follows_the_pc,
         nobody_adopts,
-        strange_devices_waited_for,
-        adopted_not_named,
-        cut_ranges_not_kept,
         parked_for_ever,
     )
 }
@@ -245,5 +242,8 @@ UNKILLED = {
         reissue_forgets_unsent,
         old_place_forgotten,
         repeat_clears_a_refusal,
+        strange_devices_waited_for,
+        adopted_not_named,
+        cut_ranges_not_kept,
     )
 }

@@ -112,6 +112,7 @@ def _went_back(city: DemoCity, hands: Hands) -> Iterator[None]:
     outbox.rewind(upto, outbox.chain_at(upto) or b"", link.epoch, city.clock.now())
     shown = hands.page("sync")
     assert isinstance(shown, SyncPage)
+    hands.context.bus.tell(Changes(facts=frozenset({"sync"})))
     hands.settle()
     hands.click(shown.views.button(HAPPENED))
     yield
