@@ -43,6 +43,7 @@ from tests.fakes.changed import replace
 __all__ = ["DEVICE", "START", "STREAM", "ModelHub", "chains_of"]
 
 _NAMES = itertools.count()
+A_DAY = 86_400.0
 
 
 def op_bytes(number: int, flavour: str = "") -> bytes:
@@ -68,6 +69,8 @@ class ModelBook:
     reissue: bool = False
     reads: list[ReadOutbox] = field(default_factory=list)
     chain_override: bytes | None = None
+    told: list[bytes] = field(default_factory=list)
+    loose_since: float | None = None
 
     def save(self, count: int = 1, flavour: str = "") -> None:
         for _ in range(count):
@@ -121,6 +124,7 @@ class ModelBook:
             known = set(page.marks)
             while self.points[-1] not in known:
                 self.points.pop()
+            del self.told[self.points[-1][0] :]
             return 0
         pos, chain = self.points[-1]
         new: list[Entry] = []
@@ -134,7 +138,22 @@ class ModelBook:
         self.heard += fresh
         if new:
             self.points.append((pos + len(new), chain))
+            self.told += [raw for _, _, raw in new]
+        if len(self.told) == page.head:
+            self._adopt()
         return len(fresh)
+
+    def _adopt(self) -> None:
+        """Take what nobody brings into the own chain after a day, as ``storage.adopting`` does."""
+        loose = [raw for _, _, raw in self.heard if raw not in self.told and raw not in self.ops]
+        now = self.last_heard or 0.0
+        if not loose:
+            self.loose_since = None
+        elif self.loose_since is None or self.loose_since > now:
+            self.loose_since = now
+        elif now - self.loose_since >= A_DAY and not self.offers():
+            self.ops += loose
+            self.loose_since = None
 
     def new_identity(self) -> bytes:
         self.next_device = self.next_device or hashlib.sha256(self.device + b"%d" % next(_NAMES)).digest()[:16]

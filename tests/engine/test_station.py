@@ -140,3 +140,19 @@ class Station(RuleBasedStateMachine):
 
 TestStation = Station.TestCase
 TestStation.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
+
+
+def test_a_record_whose_chain_went_on_otherwise_comes_home_through_who_heard_it() -> None:
+    """Found by the machine above: copies of one book change places while the hub goes back to nothing."""
+    state = Station()
+    state.begin()
+    state.backup(n=0)
+    state.backup(n=1)
+    state.count_visits(n=1, count=1)
+    state.ask(n=1, luck=[])
+    state.restore(n=1, which=0, told=False)
+    state.ask(n=1, luck=[])
+    state.hub_restored(new_epoch=False, share=0.0)
+    state.restore(n=0, which=1, told=False)
+    state.count_visits(n=0, count=1)
+    state.teardown()

@@ -1,7 +1,7 @@
 """A value with some of its fields replaced, whether it is a dataclass or a struct."""
 
 import dataclasses
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -12,4 +12,4 @@ def replace(value: V, **changes: Any) -> V:
     """Return the value with these fields changed."""
     if isinstance(value, msgspec.Struct):
         return msgspec.structs.replace(value, **changes)
-    return dataclasses.replace(value, **changes)  # type: ignore[type-var]
+    return cast("V", dataclasses.replace(cast("Any", value), **changes))

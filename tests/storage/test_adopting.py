@@ -1,8 +1,5 @@
 """Records that nobody brings to the hub any more: a book that holds them brings them as its own."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from stationdesk.app.link_ports import Offer
@@ -10,7 +7,7 @@ from stationdesk.app.ports import OutboxBatch
 from stationdesk.storage.adopting import WAIT_SECONDS
 from stationdesk_sync.model.chain import chain_next
 from stationdesk_sync.model.op import op_hash
-from tests.fakes.book import TestBook, make_book
+from tests.fakes.book import TestBook
 from tests.storage.drafts import DAY
 from tests.storage.opened import tables_of
 from tests.storage.station_hub import StationHub, signed
@@ -20,19 +17,8 @@ LATER = WAIT_SECONDS + 100
 
 
 @pytest.fixture
-def desks(tmp_path: Path) -> Iterator[list[TestBook]]:
-    made = [make_book(tmp_path / name) for name in "abc"]
-    yield made
-    for each in made:
-        each.book.close()
-
-
-@pytest.fixture
-def hub(desks: list[TestBook]) -> StationHub:
+def hub(desks: list[TestBook], hub: StationHub) -> StationHub:
     """A hub that was restored to before it knew the first desk, whose disk is lost: only the second heard it."""
-    hub = StationHub()
-    for each in desks:
-        hub.join(each)
     a, b, _ = desks
     save(a, 2, 30)
     hub.push(a)
@@ -171,7 +157,7 @@ def test_an_adopted_record_that_the_hub_sets_aside_counts_nowhere(desks, hub):
     assert c.book.records.figures(DAY).people == 2
 
 
-def test_two_books_that_adopt_the_same_records_count_them_once(desks, hub):
+def test_adopted_records_that_go_again_under_a_new_identity_count_once(desks, hub):
     _, b, c = desks
     adopt(hub, b)
     hub.push(b)
@@ -187,6 +173,31 @@ def test_two_books_that_adopt_the_same_records_count_them_once(desks, hub):
     same(b, c)
     assert c.book.records.figures(DAY).people == 32
     assert adopt(hub, b) == 0
+
+
+def test_two_books_that_adopt_the_same_records_count_them_once(desks):
+    hub = StationHub()
+    for each in desks:
+        hub.join(each)
+    a, b, c = desks
+    save(a, 2, 30)
+    hub.push(a)
+    for each in (b, c):
+        hub.pull(each)
+    hub.forget(1)
+    hub.devices.pop(a.book.keys.device_id)
+    for each in (b, c):
+        hub.pull(each)
+    hub.now += LATER
+    for each in (b, c):
+        hub.pull(each)
+    assert (waiting(b), waiting(c)) == (2, 2), "neither knows of the other"
+    for each in (b, c):
+        hub.push(each)
+    for each in (b, c):
+        hub.pull(each)
+    same(b, c)
+    assert c.book.records.figures(DAY).people == 32
 
 
 def test_a_book_that_goes_back_in_the_stream_gives_adopted_records_their_places_again(desks, hub):

@@ -1,7 +1,6 @@
 """Two and three desks of one station hear each other: pages, places, going back, offers, keys, new identities."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -13,25 +12,9 @@ from stationdesk.app.ports import Draft
 from stationdesk.paths import Paths
 from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.wire.codec import encode_op
-from tests.fakes.book import TestBook, make_book
+from tests.fakes.book import TestBook
 from tests.storage.drafts import DAY, correct, visit, visit_data, withdraw
-from tests.storage.station_hub import StationHub, routed
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[list[TestBook]]:
-    made = [make_book(tmp_path / name) for name in "abc"]
-    yield made
-    for each in made:
-        each.book.close()
-
-
-@pytest.fixture
-def hub(desks: list[TestBook]) -> StationHub:
-    hub = StationHub()
-    for each in desks:
-        hub.join(each)
-    return hub
+from tests.storage.station_hub import routed
 
 
 def save(made: TestBook, *people: int, note: str | None = None) -> list[bytes]:

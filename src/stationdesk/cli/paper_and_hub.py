@@ -102,6 +102,7 @@ def sync_facts(line: SyncLine, end: RoundEnd, told: Sequence[Happening]) -> dict
         "unsent": line.waiting,
         "happened": [happening_facts(each) for each in reversed(told)],
         "problem": end.fault.code.value if isinstance(end.fault, Fault) else None,
+        "clock_off": end.clock_fault is not None,
     }
 
 
