@@ -4,10 +4,7 @@ from stationdesk.app.happened import Happened, Happening
 from stationdesk_sync.model.language import N_, Language
 
 _SENTENCES = {
-    Happened.NEW_IDENTITY: N_(
-        "This book was restored or copied; it goes on as desk {letter}. Its {count} records are sent again; the hub "
-        "drops those that it has."
-    ),
+    Happened.NEW_IDENTITY: N_("This book was restored or copied; it goes on as desk {letter}."),
     Happened.HUB_WENT_BACK: N_(
         "The hub had to go back to an older copy of its own. {count} records of this desk are sent to it again."
     ),
@@ -19,12 +16,15 @@ _SENTENCES = {
         "{count} records of a PC that is gone were only on this PC. This desk brings them to the hub as its own."
     ),
 }
+_AGAIN = N_("Its {count} records are sent again; the hub drops those that it has.")
 _LOST = N_("The hub held {count} records that this copy did not have.")
 
 
 def sentences(language: Language, happening: Happening) -> list[str]:
-    """Return what happened, and what came of it for the records, in one or two sentences."""
+    """Return what happened and what came of it for the records, each piece short enough for a line of its own."""
     said = [language.t(_SENTENCES[happening.what], count=happening.count, letter=happening.values.get("letter", "?"))]
+    if happening.what is Happened.NEW_IDENTITY:
+        said.append(language.t(_AGAIN, count=happening.count))
     lost = happening.values.get("lost")
     if isinstance(lost, int) and lost:
         said.append(language.t(_LOST, count=lost))

@@ -16,7 +16,7 @@ from stationdesk.demo.hands import Hands
 from stationdesk.demo.weekday import DAY
 from stationdesk.ui.records.page import RecordsPage
 from stationdesk.ui.registers.page import RegistersPage
-from stationdesk.ui.sync_centre.page import HAPPENED, SyncPage
+from stationdesk.ui.sync_centre.page import DAYS, HAPPENED, SyncPage
 
 
 @dataclass(frozen=True)
@@ -108,14 +108,16 @@ def _went_back(city: DemoCity, hands: Hands) -> Iterator[None]:
     outbox = city.opened.desk.outbox
     link = outbox.link()
     assert link is not None
-    upto = max(0, link.acked - 3)
-    outbox.rewind(upto, outbox.chain_at(upto) or b"", link.epoch, city.clock.now())
+    if not outbox.happenings():  # once is enough for all pictures
+        upto = max(0, link.acked - 3)
+        outbox.rewind(upto, outbox.chain_at(upto) or b"", link.epoch, city.clock.now())
     shown = hands.page("sync")
     assert isinstance(shown, SyncPage)
     hands.context.bus.tell(Changes(facts=frozenset({"sync"})))
     hands.settle()
     hands.click(shown.views.button(HAPPENED))
     yield
+    hands.click(shown.views.button(DAYS))
 
 
 def _told(city: DemoCity, hands: Hands, problem: str | None) -> None:

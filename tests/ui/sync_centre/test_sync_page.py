@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.happened import Happened
+from stationdesk.storage.happenings import note
 from stationdesk.ui.sync_centre.join_card import grouped_code
 from stationdesk.ui.sync_centre.page import ASIDE, DESKS, HAPPENED, WAITING, SyncPage
 from tests.fakes.ui_registers import join
 from tests.fakes.ui_station import Station, click, press, station_at_work, write
+from tests.storage.opened import tables_of
 
 CODE = "ABCD-EFGH-JKMN-PQRS-TVWX"
 
@@ -120,6 +124,18 @@ def test_what_happened_is_told_with_its_moment(joined: Station, qtbot: QtBot):
     ((when, said),) = shown(page)
     assert when.startswith("today")
     assert said.endswith("3 records of this desk are sent to it again.")
+
+
+def test_a_new_identity_is_told_in_rows_that_are_not_cut_off(joined: Station, qtbot: QtBot):
+    with tables_of(joined.made) as database, database.write() as cursor:
+        note(cursor, joined.desk.clock.now(), Happened.NEW_IDENTITY, 99_999, letter="AB", lost=12_345)
+    page = joined.show(qtbot, SyncPage(joined.context))
+    click(page.views.button(HAPPENED))
+    rows = shown(page)
+    assert [bool(when) for when, _ in rows] == [True, False, False]
+    metrics = QFontMetrics(joined.context.theme.font("body"))
+    room = page.table.columnWidth(1)
+    assert all(metrics.horizontalAdvance(said) < room for _, said in rows)
 
 
 def test_send_now_starts_one_round_and_looks_again(joined: Station, qtbot: QtBot):

@@ -145,7 +145,7 @@ class SyncPage(QWidget):
             words = t("Nothing is set aside: the hub counts everything that it has.")
             self._table((t("Record"), t("Why the hub keeps it without counting it")), rows, 1, words)
         elif shown == HAPPENED:
-            rows = tuple(self._happening_row(happening) for happening in view.happened)
+            rows = tuple(row for happening in view.happened for row in self._happening_rows(happening))
             self._table(
                 (t("When"), t("What happened")), rows, 1, t("Nothing unusual happened between this desk and the hub.")
             )
@@ -164,10 +164,12 @@ class SyncPage(QWidget):
             name = language.t("Desk {letter} (this PC)", letter=letter)
         return name, moment_words(language, heard, look.tz, look.today)
 
-    def _happening_row(self, happening: Happening) -> tuple[str, str]:
+    def _happening_rows(self, happening: Happening) -> list[tuple[str, str]]:
+        """Return a row for each piece of what happened: in one row the end would be cut off."""
         look, language = self._look, self._context.language.now
-        said = " ".join(sentences(language, happening))
-        return ("", said) if look is None else (moment_words(language, happening.at, look.tz, look.today), said)
+        first, *others = sentences(language, happening)
+        when = "" if look is None else moment_words(language, happening.at, look.tz, look.today)
+        return [(when, first), *(("", other) for other in others)]
 
     def _table(
         self,
