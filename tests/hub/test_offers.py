@@ -102,6 +102,29 @@ def test_what_a_desk_wrote_that_was_shut_out_is_kept_for_a_person_and_counts_now
     assert verify(hub) is None
 
 
+def test_a_record_that_was_shut_out_counts_once_a_trusted_desk_brings_it_as_its_own(hub: Hub) -> None:
+    gone, two, three = new_desk(hub, 1), new_desk(hub, 2), new_desk(hub, 3)
+    gone.visit(people=30)
+    two.visit(people=4)
+    push(hub, two)
+    with hub.store.write() as tx:
+        tx.run("UPDATE device SET state = ? WHERE device = ?", (devices.REVOKED, gone.device))
+    offering(hub, two, gone.batch())
+    assert people(hub)[0] == 4
+    two.raws += gone.raws
+    assert push(hub, two, 2, reissue=True).repeats == 0
+    three.raws += gone.raws
+    assert push(hub, three, reissue=True).repeats == 1, "what counts already does not count again"
+    assert (people(hub)[0], visits(hub)) == (34, (4, 2))
+    with hub.store.read() as tx:
+        assert waiting_of(tx, 0.0) == [], "nobody has to look at it any more"
+    assert verify(hub) is None
+    with hub.store.write() as tx:
+        tx.run("UPDATE set_aside SET mended = NULL WHERE code = 'shut_out'")
+    found = verify(hub)
+    assert found is not None and "mended" in str(found)
+
+
 def test_adopted_records_count_once_should_their_writer_bring_them_after_all(hub: Hub) -> None:
     late, two = new_desk(hub, 1), new_desk(hub, 2)
     late.visit(people=2)

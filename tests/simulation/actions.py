@@ -5,7 +5,7 @@ Each action takes the world and picks with the seed's dice where it happens. ``s
 
 import random
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stationdesk.app.faults import Fault
 from stationdesk_sync.model.status import IllegalMove
@@ -14,6 +14,7 @@ from tests.simulation.desk import SimDesk
 from tests.simulation.disk import Crash
 from tests.simulation.drafts import drafts
 from tests.simulation.faults import POISONS, Faults
+from tests.simulation.hub import HubBackup
 from tests.simulation.registers import NEW
 
 if TYPE_CHECKING:
@@ -162,9 +163,13 @@ def _set_back(world: "World", fault: str, *, as_restore: bool) -> None:
     if not desk.backups:
         desk.backups.append(desk.image())
         return
+    put_back(world, desk, desk.backups[world.dice.randrange(len(desk.backups))], fault, as_restore=as_restore)
+
+
+def put_back(world: "World", desk: SimDesk, image: Any, fault: str, *, as_restore: bool) -> None:
+    """Put a copy of a desk's disk in the disk's place; what only the disk held is lost."""
     world.faults.count(fault)
     before = desk.held_ids()
-    image = desk.backups[world.dice.randrange(len(desk.backups))]
     desk.set_back(image, as_restore=as_restore)
     world.ledger.destroyed(before, world.held_anywhere())
     world.trace.note(desk.name, fault, *desk.standing())
@@ -197,9 +202,14 @@ def _restore_hub(world: "World", fault: str, *, new_epoch: bool) -> None:
     if not hub.backups or world.dice.random() < 0.2:
         hub.back_up(world.time.now)
         return
+    put_hub_back(world, hub.backups[world.dice.randrange(len(hub.backups))], fault, new_epoch=new_epoch)
+
+
+def put_hub_back(world: "World", kept: HubBackup, fault: str, *, new_epoch: bool) -> None:
+    """Put a copy of the hub's store in its place; what only the store held is lost."""
     world.faults.count(fault)
     before = set().union(*(world.watch.hub_ids(station) for station in world.stations))
-    hub.restore(hub.backups[world.dice.randrange(len(hub.backups))], new_epoch=new_epoch)
+    world.hub.restore(kept, new_epoch=new_epoch)
     world.watch.hub_was_restored()
     world.ledger.destroyed(before, world.held_anywhere())
     world.trace.note("hub", fault)
@@ -207,7 +217,11 @@ def _restore_hub(world: "World", fault: str, *, new_epoch: bool) -> None:
 
 def revoke(world: "World") -> None:
     """The operator revokes a desk (a stolen PC)."""
-    desk = any_desk(world)
+    shut_out(world, any_desk(world))
+
+
+def shut_out(world: "World", desk: SimDesk) -> None:
+    """Revoke this desk, if the hub knows it."""
     if world.hub.revoke(desk.keys.device_id):
         world.faults.count("revoked")
         world.trace.note("revoked", desk.name)

@@ -173,9 +173,19 @@ class SimDesk:
         """Return the ids of other devices' ops that the book holds."""
         return {bytes(row[0]) for row in self.connection.execute("SELECT op_id FROM foreign_op")}
 
+    def refused_ids(self) -> set[bytes]:
+        """Return the ids of other devices' ops that the book does not count because the hub does not."""
+        return {
+            bytes(row[0]) for row in self.connection.execute("SELECT op_id FROM foreign_op WHERE state = 'refused'")
+        }
+
     def held_ids(self) -> set[bytes]:
         """Return the ids of all ops that stand on this disk."""
         return {identity for identity, _ in self.own_ops()} | self.heard_ids()
+
+    def signed_ranges(self) -> list[tuple[bytes, int, int, bytes]]:
+        """Return device, first and last number and header of the ranges that the book keeps as they were signed."""
+        return self.connection.execute("SELECT device, first, last, header FROM peer_range").fetchall()
 
     def cursors(self) -> dict[str, tuple[int, bytes]]:
         """Return how far the book has heard each stream."""

@@ -46,8 +46,9 @@ POISONS = (
     "poison_kind",
     "poison_version",
 )
+WOVEN = ("stale_reply",)  # decided by dice of their own, in some seeds
 STICKS = ("stick_up", "stick_down", "stick_across", "stick_damaged")
-ALL = (*STICKS, *NETWORK, *DISK, *PEOPLE, *POISONS)
+ALL = (*WOVEN, *STICKS, *NETWORK, *DISK, *PEOPLE, *POISONS)
 _SHARE_ON = 0.45
 _RATES = (0.03, 0.08, 0.2)
 
@@ -63,6 +64,10 @@ class Faults:
                 self.rate |= {name: dice.choice(_RATES) for name in kind if dice.random() < _SHARE_ON}
         self.counts: Counter[str] = Counter()
         self.quiet = False
+
+    def thin_out(self, dice: random.Random, share: float) -> None:
+        """Switch off all but a share of the faults, so that a rare story has a chance to be told to its end."""
+        self.rate = {name: rate for name, rate in self.rate.items() if dice.random() < share}
 
     def strikes(self, name: str) -> bool:
         """Tell whether a fault of the way or the disk happens now; counts it."""

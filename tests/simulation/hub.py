@@ -217,14 +217,17 @@ class SimHub:
         with self.store.read() as tx:
             return [(device.device, device.last) for device in devices.all_of(tx) if device.state == REVOKED]
 
+    def device(self, device: bytes) -> devices.Device | None:
+        """Return what the hub knows of a desk, None when it does not know it."""
+        with self.store.read() as tx:
+            return devices.find(tx, device)
+
     def holds(self, device: bytes) -> int | None:
         """Return how far the hub holds a desk's chain, None when it does not know the desk."""
-        with self.store.read() as tx:
-            found = devices.find(tx, device)
+        found = self.device(device)
         return None if found is None else found.last
 
     def is_revoked(self, device: bytes) -> bool:
         """Tell whether a desk is revoked."""
-        with self.store.read() as tx:
-            found = devices.find(tx, device)
+        found = self.device(device)
         return found is not None and found.state == REVOKED

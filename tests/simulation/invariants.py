@@ -7,7 +7,8 @@ number that it can recompute.
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stationdesk_sync.hub.admit import decode_exceptions
+from stationdesk.storage.foreign import NO_FAULT
+from stationdesk_sync.hub.admit import REPEAT, SHUT_OUT, decode_exceptions
 from stationdesk_sync.hub.agreement import agree
 from stationdesk_sync.hub.compare import station_rows
 from stationdesk_sync.hub.store import segments, streams
@@ -15,6 +16,7 @@ from stationdesk_sync.hub.verify import verify
 from stationdesk_sync.model.op import op_id
 from stationdesk_sync.model.state_root import Buckets, differing
 from stationdesk_sync.model.stream import H_0, station_stream
+from stationdesk_sync.wire.messages import RangeHeader, decode
 from tests.simulation.drafts import DAYS
 
 if TYPE_CHECKING:
@@ -23,14 +25,18 @@ if TYPE_CHECKING:
     from tests.simulation.ledger import Made
     from tests.simulation.world import World
 
-REPEAT, SHUT_OUT = "repeat", "shut_out"
+_ROOM = 1 << 20
 
 
 @dataclass
 class View:
-    """One station's stream as the simulation saw it grow: op ids by position, and the chain at each range's end."""
+    """One station's stream as the simulation saw it grow: op ids by position, and the chain at each range's end.
+
+    ``codes`` says by position why the hub set an op aside when it came, None where it did not.
+    """
 
     ids: list[bytes] = field(default_factory=list)
+    codes: list[str | None] = field(default_factory=list)
     points: dict[int, bytes] = field(default_factory=lambda: {0: H_0})
     exceptions: dict[bytes, list[str]] = field(default_factory=dict)
 
@@ -119,7 +125,10 @@ class Watch:
             view.ids += [op_id(raw) for raw in _ops(tx, station, taken)]
             assert len(view.ids) == taken.to_pos, f"I5: {station} has no op at {taken.to_pos}"
             view.points[taken.to_pos] = taken.chain
+            view.codes += [None] * (taken.to_pos - taken.from_pos + 1)
             for device, seq, code in decode_exceptions(taken.exceptions):
+                if device == taken.device and taken.first <= seq <= taken.last:
+                    view.codes[taken.from_pos + seq - taken.first - 1] = code
                 view.exceptions.setdefault(device + seq.to_bytes(8, "big"), []).append(code)
 
 
@@ -130,6 +139,19 @@ def _ops(tx: "Tx", station: str, taken: streams.Range) -> list[bytes]:
     return segment.ops()[begin : begin + taken.to_pos - taken.from_pos + 1]
 
 
+def check_brought(world: "World") -> None:
+    """Check that nothing waits for its day that a neighbour could prove at once: a signed range that fits the hub."""
+    for desk in world.desks:
+        if desk.link is None or world.hub.is_revoked(desk.keys.device_id):
+            continue
+        for device, first, last, raw in desk.signed_ranges():
+            header = decode(raw, RangeHeader)
+            known = world.hub.device(device)
+            if header.last == last and known is not None:
+                goes_on = known.last == first - 1 and known.chain == header.prev_chain
+                assert not goes_on, f"I12: {desk.name} could prove {last - first + 1} ops that the hub lacks"
+
+
 def check_quiet(world: "World") -> None:
     """Check what must be so once everybody has come to rest; raises ``AssertionError`` with the invariant's number."""
     barred = [desk for desk in world.desks if world.hub.is_revoked(desk.keys.device_id)]
@@ -138,6 +160,8 @@ def check_quiet(world: "World") -> None:
     finding = verify(world.hub.hub)
     assert finding is None, f"I15: the hub's log and rows differ: {finding}"
     for desk in world.desks:
+        if desk not in barred and desk.link is not None:
+            assert not desk.hearing.sayings(room=_ROOM).offers, f"I12: {desk.name} goes on offering what nobody takes"
         bad = desk.check()
         assert bad is None, f"I15: {desk.name}'s log and rows differ: {bad}"
 
@@ -152,12 +176,16 @@ def _check_station(world: "World", station: str, barred: "list[SimDesk]") -> Non
     strange = held - world.ledger.ops.keys()
     assert not strange, f"I2: the hub holds {len(strange)} ops of {station} that nobody wrote"
     codes = [code for found in view.exceptions.values() for code in found]
-    twice = len(view.ids) - len(held)
-    assert twice == codes.count(REPEAT), f"I4: {twice} ops of {station} came twice, {codes.count(REPEAT)} are repeats"
+    taken = _taken(view)
+    strange = {identity for identity, found in taken.items() if len(found) != 1 and set(found) != {SHUT_OUT, None}}
+    assert not strange, f"I4: {len(strange)} ops of {station} are taken more than once, or only as repeats"
+    refused = {identity for identity, found in taken.items() if NO_FAULT.isdisjoint(found) and None not in found}
     for desk in desks:
         if desk not in barred:
             unlike = desk.held_ids() ^ held
             assert not unlike, f"I3: {desk.name} and the hub differ in {len(unlike)} ops"
+            unlike = desk.refused_ids() ^ (refused & desk.heard_ids())
+            assert not unlike, f"I3: {desk.name} and the hub differ in what is set aside: {len(unlike)} ops"
     clean = not [code for code in codes if code != REPEAT]
     with world.hub.store.read() as tx:
         _check_days(world, tx, station, clean=clean)
@@ -166,6 +194,15 @@ def _check_station(world: "World", station: str, barred: "list[SimDesk]") -> Non
         if not set(codes) - {REPEAT, SHUT_OUT} and desk not in barred:
             buckets = differing(sums, desk.hearing.state_buckets())
             assert not buckets, f"I3: {desk.name} and the hub differ in the rows of {len(buckets)} buckets"
+
+
+def _taken(view: View) -> dict[bytes, list[str | None]]:
+    """Return for each op with which codes it was taken, its repeats left out."""
+    found: dict[bytes, list[str | None]] = {identity: [] for identity in view.ids}
+    for identity, code in zip(view.ids, view.codes, strict=True):
+        if code != REPEAT:
+            found[identity].append(code)
+    return found
 
 
 def _sums(tx: "Tx", world: "World", station: str) -> bytes:

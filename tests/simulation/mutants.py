@@ -11,14 +11,12 @@ from typing import Any
 from tests.simulation import mutants_desk, mutants_hub
 
 MUTANTS: dict[str, Callable[[], list[Any]]] = {**mutants_desk.MUTANTS, **mutants_hub.MUTANTS}
-UNKILLED = {**mutants_desk.UNKILLED, **mutants_hub.UNKILLED}
 
 
 @contextmanager
 def apply(name: str) -> Iterator[None]:
     """Run the program with one protection taken away."""
-    make = MUTANTS.get(name) or UNKILLED[name]
     with ExitStack() as stack:
-        for each in make():
+        for each in MUTANTS[name]():
             stack.enter_context(each)
         yield

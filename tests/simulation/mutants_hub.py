@@ -59,6 +59,11 @@ def shut_out_counts() -> list[Any]:
     return [patch.object(intake, "SHUT_OUT", None)]
 
 
+def shut_out_for_ever() -> list[Any]:
+    """P18: what was shut out stays so when a trusted device brings it."""
+    return [patch.object(append, "_vouched_for", lambda *_args: set())]
+
+
 def poison_blocks() -> list[Any]:
     """P10: a bad op makes the hub refuse its whole batch."""
     whole = append.sort_out
@@ -174,8 +179,7 @@ MUTANTS = {
         positions_outside_the_transaction,
         acked_before_durable,
         overlaps_stored_again,
+        shut_out_counts,
+        shut_out_for_ever,
     )
 }
-
-# Not noticed within 500 seeds yet: what a revoked desk wrote must be lost at the hub and be held by a neighbour.
-UNKILLED = {make.__name__: make for make in (shut_out_counts,)}

@@ -19,6 +19,7 @@ from tests.simulation.trace import Trace
 
 HandOver = Callable[[str, bytes], Reply]
 _KEPT = 30
+_STALE_RATE = 0.15
 _PAGE = b"<!DOCTYPE html><html><body>Welcome to FreeWiFi</body></html>"
 _SAID = {
     "status_403": ProblemCode.BAD_SIGNATURE,
@@ -33,12 +34,17 @@ _SAID = {
 
 @dataclass
 class Network:
-    """All ways of the city. ``late`` holds requests that are still under way somewhere."""
+    """All ways of the city. ``late`` holds requests that are still under way somewhere.
+
+    ``stale`` decides in some seeds when an old reply comes in the place of the hub's: a request that a box on the way
+    answers from its memory never reaches the hub.
+    """
 
     dice: random.Random
     faults: Faults
     trace: Trace
     hand_over: HandOver
+    stale: random.Random | None = None
     late: list[tuple[str, bytes]] = field(default_factory=list)
     trips: int = 0
 
@@ -54,6 +60,13 @@ class Network:
             self.hand_over(path, body)
         except TransportProblem:
             self.trace.note("late", "lost")
+
+    def answered_before(self, replies: list[Reply]) -> Reply | None:
+        """Return an old reply when one comes in the place of the hub's."""
+        if self.stale is None or self.faults.quiet or not replies or self.stale.random() >= _STALE_RATE:
+            return None
+        self.faults.count("stale_reply")
+        return self.stale.choice(replies)
 
     def keep(self, path: str, body: bytes) -> None:
         """Remember a request that may come again."""
@@ -97,6 +110,10 @@ class Line:
         if network.late and network.faults.strikes("late_request"):
             network.deliver_late()
         self._refuse_on_the_way(path, body)
+        old = network.answered_before(way.replies)
+        if old is not None:
+            network.keep(path, body)
+            return old
         if network.faults.strikes("duplicated"):
             network.hand_over(path, body)
         network.trace.note(way.name, "post", path, len(body), _short(body))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tests.simulation import actions, disk
+from tests.simulation import actions, disk, invariants
 from tests.simulation.registers import NEW
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ def settle(world: "World") -> None:
     _calm(world)
     before: object = None
     for round_ in range(MOST_ROUNDS):
+        if round_ == _SOON:
+            invariants.check_brought(world)
         world.time.forward(_BETWEEN if round_ < _SOON else _LATER)
         for desk in world.dice.sample(world.desks, len(world.desks)):
             told = actions.at_desk(world, desk, lambda desk=desk: desk.sync(world.hub.code))

@@ -56,6 +56,11 @@ FOUND = {
     939: "a refused op stands first where it came as a repeat",
     3659: "an own move stands where it came first, not where it was repeated",
     3715: "a day is said over every place at which an op was heard",
+    49: "a place that becomes an op's first one is no other place of it any more",
+    177: "a row of which no op counts any more is no row",
+    337: "an erasure that the hub does not count erases nothing",
+    373: "what an older program could not read of a refused op is read after an update",
+    493: "a withdrawal of a fact that was refused for a while counts once the fact does",
     1003: "an older program writes into a table that a newer one widened",
 }
 

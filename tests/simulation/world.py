@@ -16,6 +16,7 @@ from tests.simulation.faults import Faults
 from tests.simulation.hub import STATIONS, SimHub
 from tests.simulation.ledger import Ledger
 from tests.simulation.network import Network
+from tests.simulation.plots import Storyteller
 from tests.simulation.registers import OLD
 from tests.simulation.sticks import Sticks
 from tests.simulation.trace import Trace
@@ -32,12 +33,14 @@ class World:
         self.dice = random.Random(f"simulation {seed}")
         self.trace = Trace(show=show)
         self.faults = Faults(self.dice)
+        self.plot = Storyteller(self, seed)
         self.events: Counter[str] = Counter()
         self.steps = 0
         self.time = TrueTime()
         self.ledger = Ledger()
         self.hub = SimHub(lambda: self.time.now, self.dice.randbytes, lambda: self.faults.count("hub_crash"))
-        self.network = Network(self.dice, self.faults, self.trace, self.hub.hand_over)
+        stale = random.Random(f"stale {seed}") if seed % 5 == 2 else None
+        self.network = Network(self.dice, self.faults, self.trace, self.hub.hand_over, stale)
         self.desks: list[SimDesk] = []
         self.watch = invariants.Watch(self)
         self.sticks = Sticks(seed)
@@ -49,6 +52,7 @@ class World:
             for _ in range(desks or self.dice.choice((1, 2, 2, 3))):
                 if len(self.desks) < FIRST_DESKS:
                     self.add_desk(station)
+        self.plot.begin()
 
     def add_desk(self, station: str, connection: object = None, registers: Registers | None = None) -> SimDesk:
         """Put one more PC into a station, empty or with a copy of another's disk."""
@@ -63,9 +67,11 @@ class World:
         """Let the storm pass and end; raises when anything is wrong."""
         for _ in range(self.length):
             self.step(actions.draw(self.dice, self.weights))
-            carried = self.sticks.next()
-            if carried is not None:
-                self.step(carried)
+            for more in (self.sticks.next(), self.plot.next()):
+                if more is not None:
+                    self.step(more)
+        while self.plot.unfinished:
+            self.step(self.plot.go_on)
         settling.settle(self)
         invariants.check_quiet(self)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stationdesk.app.link_ports import Offer
+from stationdesk.app.link_ports import HeardBatch, Offer
 from stationdesk.app.ports import OutboxBatch
 from stationdesk.storage.adopting import WAIT_SECONDS
 from stationdesk_sync.model.chain import chain_next
@@ -243,7 +243,7 @@ def test_an_altered_column_of_an_adopted_record_is_named(desks, hub, column):
     assert (bad.table, bad.which) == ("op", "1")
 
 
-def test_a_signed_range_that_the_hub_goes_on_from_otherwise_is_kept_for_its_beginning(desks):
+def test_a_shorter_range_stays_beside_a_longer_one_that_the_hub_goes_on_from_otherwise(desks):
     """The range 1-3 was carried here; the hub then holds 1-2 of it and another third record."""
     hub = StationHub()
     for each in desks:
@@ -267,14 +267,35 @@ def test_a_signed_range_that_the_hub_goes_on_from_otherwise_is_kept_for_its_begi
     assert adopt(hub, b) == 1
     hub.push(b)
     hub.pull(b)
-    hub.forget(3)  # all of it: what the signed range proves no more is brought by the book itself
+    hub.forget(3)  # all of it: the shorter range is proved as it was signed, and offered
     b.book.outbox.rewind(0, b.book.outbox.chain_at(0), 1)
     hub.push(b)
     hub.pull(b)
     assert b.book.care.check().bad is None
-    adopt(hub, b)
-    hub.push(b)
+    hub.say(b)
+    hub.say(b)
     for each in (b, c):
         hub.pull(each)
     same(b, c)
     assert c.book.records.figures(DAY).people == 57
+
+
+def test_a_signed_range_whose_beginning_nothing_proves_is_forgotten_when_the_hub_goes_back(desks):
+    """Of the range 2-3 only the third record was heard; what proves the second goes with the places in the stream."""
+    hub = StationHub()
+    for each in desks:
+        hub.join(each)
+    a, b, _ = desks
+    save(a, 1, 2)
+    hub.push(a)
+    save(a, 4)
+    end = a.book.outbox.read(1, 2, 1 << 20)
+    late = signed(a, end)
+    hub.take(a.book.keys.device_id, HeardBatch(late.header, 3, late.ops[1:]), {})
+    hub.pull(b)
+    with tables_of(b) as database, database.write() as cursor:
+        cursor.execute("DELETE FROM peer_range WHERE last = 2")  # as of an old identity, never heard under a header
+    hub.forget(2)
+    hub.pull(b)
+    assert b.book.care.check().bad is None
+    assert adopt(hub, b) == 3

@@ -85,13 +85,13 @@ def bad_heard(cursor: Cursor) -> BadRecord | None:
     link = read_link(cursor)
     own = cursor.execute("SELECT device_id FROM device_chain").fetchone()[0]
     stream = station_stream(link.station) if link is not None else ""
-    ends: dict[bytes, list[tuple[int, bytes]]] = {}
+    chains: dict[bytes, dict[int, bytes]] = {}
     covered: dict[bytes, set[int]] = {}
     return (
         _bad_erased(cursor)
         or _bad_own_place(cursor, places.get(own, {}))
-        or _bad_mark(cursor, stream, own, places, ends, covered)
-        or _bad_peer(cursor, places, ends, covered)
+        or _bad_mark(cursor, stream, own, places, chains, covered)
+        or _bad_peer(cursor, places, chains, covered)
         or _bad_place(places, covered)
     )
 
@@ -123,10 +123,11 @@ def _bad_mark(
     own_stream: str,
     own: bytes,
     places: dict[bytes, dict[int, tuple[Any, ...]]],
-    ends: dict[bytes, list[tuple[int, bytes]]],
+    chains: dict[bytes, dict[int, bytes]],
     covered: dict[bytes, set[int]],
 ) -> BadRecord | None:
     before = ("", 0, H_0)
+    lasts: dict[bytes, int] = {}
     for row in cursor.execute(f"SELECT {COLUMNS} FROM stream_mark ORDER BY stream, to_pos").fetchall():
         mark = Mark(*row)
         stream, pos, chain = before if before[0] == mark.stream else (mark.stream, 0, H_0)
@@ -138,7 +139,8 @@ def _bad_mark(
         before = (stream, mark.to_pos, mark.chain)
         if mark.stream != own_stream:
             continue
-        last, began = ends.get(mark.device, [(0, chain_start(mark.device))])[-1]
+        known = chains.setdefault(mark.device, {0: chain_start(mark.device)})
+        last = lasts.get(mark.device, 0)
         if mark.first != last + 1:
             return BadRecord("stream_mark", which, "first")
         if mark.device == own:
@@ -147,16 +149,17 @@ def _bad_mark(
                 return BadRecord("stream_mark", which, "last_chain")
             covered.setdefault(own, set()).update(range(mark.first, mark.last + 1))
         else:
-            bad = _bad_run(mark, began, places.get(mark.device, {}))
+            bad = _bad_run(mark, known, places.get(mark.device, {}))
             if bad is not None:
                 return bad
             covered.setdefault(mark.device, set()).update(range(mark.first, mark.last + 1))
-        ends.setdefault(mark.device, []).append((mark.last, mark.last_chain))
+        known[mark.last], lasts[mark.device] = mark.last_chain, mark.last
     return None
 
 
-def _bad_run(mark: Mark, chain: bytes, held: dict[int, tuple[Any, ...]]) -> BadRecord | None:
-    """Hold the ops of a mark against its chains; the marks themselves are proved already."""
+def _bad_run(mark: Mark, known: dict[int, bytes], held: dict[int, tuple[Any, ...]]) -> BadRecord | None:
+    """Hold the ops of a mark against its chains, and note the chain after each; the marks are proved already."""
+    chain = known[mark.first - 1]
     codes = read_exceptions(mark.exceptions, mark.device)
     for seq in range(mark.first, mark.last + 1):
         place = held.get(seq)
@@ -167,21 +170,20 @@ def _bad_run(mark: Mark, chain: bytes, held: dict[int, tuple[Any, ...]]) -> BadR
             return BadRecord(source, which, "pos")
         code = codes.get(seq)
         refused = place[5] == REFUSED
+        known[seq] = chain = chain_next(chain, place[3])
         if code == REPEAT:  # says where else it stands, nothing of whether it counts: its other place does
-            chain = chain_next(chain, place[3])
             continue
         if source == "foreign_op" and refused != (code is not None and code not in NO_FAULT):
             return BadRecord(source, which, "state")
         if refused and place[6] != code:
             return BadRecord(source, which, "code")
-        chain = chain_next(chain, place[3])
     return None if chain == mark.last_chain else BadRecord("foreign_op", f"{mark.device.hex()} {mark.first}", "seq")
 
 
 def _bad_peer(
     cursor: Cursor,
     places: dict[bytes, dict[int, tuple[Any, ...]]],
-    ends: dict[bytes, list[tuple[int, bytes]]],
+    chains: dict[bytes, dict[int, bytes]],
     covered: dict[bytes, set[int]],
 ) -> BadRecord | None:
     peers = read_peers(cursor)
@@ -189,11 +191,10 @@ def _bad_peer(
         which = peer.device.hex()
         if device_id(peer.device_key) != peer.device:
             return BadRecord("peer", which, "device_key")
-        known = dict(ends.get(peer.device, ()))
-        known[0] = chain_start(peer.device)
+        known = chains.setdefault(peer.device, {0: chain_start(peer.device)})
         signed: set[int] = set()
         rows = cursor.execute(
-            "SELECT first, last, header FROM peer_range WHERE device = ? ORDER BY first", (peer.device,)
+            "SELECT first, last, header FROM peer_range WHERE device = ? ORDER BY first, last", (peer.device,)
         ).fetchall()
         for first, last, header in rows:
             bad = _bad_range(peer, first, last, header, places.get(peer.device, {}), known)
@@ -226,10 +227,8 @@ def _bad_range(
         signing.check(peer.device_key, message, header.sig)
     except (MalformedMessage, signing.BadSignature, ValueError):
         return BadRecord("peer_range", which, "header")
-    if header.device != peer.device or header.last < last or not header.first <= first <= last:
-        return BadRecord("peer_range", which, "last" if header.last < last else "first")
-    if header.last != last:  # cut where the hub has other ops than the device signed here: only marks prove it
-        return None
+    if header.device != peer.device or header.last != last or not header.first <= first <= last:
+        return BadRecord("peer_range", which, "last" if header.last != last else "first")
     chain = header.prev_chain if header.first == first else known.get(first - 1)
     if chain is None:
         return BadRecord("peer_range", which, "first")
@@ -237,8 +236,7 @@ def _bad_range(
         place = held.get(seq)
         if place is None:
             return BadRecord("foreign_op", f"{peer.device.hex()} {seq}", "seq")
-        chain = chain_next(chain, place[3])
-    known[last] = chain
+        known[seq] = chain = chain_next(chain, place[3])
     return None if chain == header.last_chain else BadRecord("foreign_op", which, "seq")
 
 

@@ -33,6 +33,14 @@ REPEAT = "repeat"
 # Codes that say nothing against an op: the hub holds it already, or counts it once its own program knows more. Then it
 # sends no word of it, so that each book judges by what itself knows.
 NO_FAULT = frozenset({REPEAT, "unknown_register", "unknown_kind", "newer_version"})
+_ANY_PARKED = "SELECT 1 FROM foreign_op WHERE state = 'parked' LIMIT 1"
+_REFUSED = (
+    "SELECT raw, rowid, op_id, register, row_id, kind, clock, day, in_code FROM foreign_op WHERE state = 'refused'"
+)
+_REFUSED_SHAPE = (
+    "UPDATE foreign_op SET register = ?, row_id = ?, kind = ?, clock = ?, day = ?, in_code = ? WHERE rowid = ?"
+)
+_SAME_ROW = "UPDATE held_place SET row_id = ? WHERE op_id = ?"
 INSERT = (
     "INSERT INTO foreign_op (op_id, hash, raw, register, row_id, kind, clock, day, in_code, state, code, "
     "device, seq, pos, far) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -83,6 +91,7 @@ class ForeignOps:
                 self.refold(cursor, [(shape.register, shape.row_id)])
             return held, False
         before = _drop(cursor, shape.row_id, identity)
+        _no_second_place(cursor, place)
         outcome = self._keep(cursor, identity, digest, raw, shape, place)
         for old in before:  # the place that it had stays its place too
             if (old.device, old.seq) != (place.device, place.seq):
@@ -98,10 +107,14 @@ class ForeignOps:
     def replay_parked(self) -> int:
         """Look again at what an older program did not understand; returns how many ops are no longer parked."""
         with self._database.read() as cursor:
-            if cursor.execute("SELECT 1 FROM foreign_op WHERE state = 'parked' LIMIT 1").fetchone() is None:
+            refused = self._read_otherwise(cursor)
+            if not refused and cursor.execute(_ANY_PARKED).fetchone() is None:
                 return 0
         replayed = 0
         with self._database.write() as cursor:
+            for shape, number, identity in refused:
+                cursor.execute(_REFUSED_SHAPE, (*shape, number))
+                cursor.execute(_SAME_ROW, (shape.row_id, identity))
             parked = cursor.execute(
                 "SELECT rowid, op_id, hash, raw, device, seq, pos, far, code FROM foreign_op WHERE state = 'parked' "
                 "ORDER BY device, seq, rowid"
@@ -113,7 +126,17 @@ class ForeignOps:
                 cursor.execute("DELETE FROM foreign_op WHERE rowid = ?", (number,))
                 shape = shape_of(self._registers, raw, far=place.far, counted=True)
                 replayed += self._keep(cursor, identity, digest, raw, shape, place).state != PARKED
+                cursor.execute(_SAME_ROW, (shape.row_id, identity))
         return replayed
+
+    def _read_otherwise(self, cursor: Cursor) -> "list[tuple[Shape, int, bytes]]":
+        """Return refused ops of whose bytes an older program read less than this one, with what this one reads."""
+        found = []
+        for raw, number, identity, *held in cursor.execute(_REFUSED).fetchall():
+            shape = shape_of(self._registers, raw, far=False, counted=False)
+            if shape != tuple(held):
+                found.append((shape, number, identity))
+        return found
 
     def judge(self, cursor: Cursor, identity: bytes, op: Op, *, far: bool = False) -> Outcome:
         """Project one foreign op that is kept already."""
@@ -162,9 +185,10 @@ def _held(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> Outco
     state, code, device, seq, far = row
     if place.device is None or place.far:
         return Outcome(state, code)
-    if far or (state == REFUSED and place.code is None):
+    if far or (state == REFUSED and place.code != REPEAT and _counted(place)):
         return None  # another station's copy came first, or the hub counts it now (a repeat says nothing of that)
     if device is None or (device, seq) == (place.device, place.seq):
+        _no_second_place(cursor, place)
         cursor.execute(
             "UPDATE foreign_op SET device = ?, seq = ?, pos = ? WHERE row_id = ? AND op_id = ?",
             (place.device, place.seq, place.pos, row_id, identity),
@@ -180,6 +204,12 @@ def _drop(cursor: Cursor, row_id: bytes, identity: bytes) -> list[Place]:
         "DELETE FROM foreign_op WHERE row_id = ? AND op_id = ? RETURNING device, seq, pos, far", (row_id, identity)
     ).fetchall()
     return [Place(device, seq, pos, bool(far)) for device, seq, pos, far in held]
+
+
+def _no_second_place(cursor: Cursor, place: Place) -> None:
+    """Forget that a place was one of an op's other places: it is the first one now."""
+    if place.device is not None and not place.far:
+        cursor.execute("DELETE FROM held_place WHERE device = ? AND seq = ?", (place.device, place.seq))
 
 
 def _also(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.peers import Peer, read_peers, write_peer
+from stationdesk.storage.peers import Peer, drop_unproved, read_peers, write_peer
 from stationdesk_sync.model.chain import chain_start
 from stationdesk_sync.model.stream import H_0
 from stationdesk_sync.wire.codec import MalformedOp, decode_value
@@ -78,6 +78,9 @@ def go_back(cursor: Cursor, stream: str, marks: Sequence[tuple[int, bytes]], *, 
             break
     cursor.execute("DELETE FROM stream_mark WHERE stream = ? AND to_pos > ?", (stream, back))
     if own:
+        peers = read_peers(cursor)
+        for peer in peers:
+            drop_unproved(cursor, peer, heard_of(cursor, stream, peer.device)[0])
         unsigned = {table: f"pos > ? AND NOT EXISTS ({_IN_A_RANGE.format(table=table)})" for table in _PLACED}
         cursor.execute(f"DELETE FROM held_place WHERE {unsigned['held_place']}", (back,))
         cursor.execute(
@@ -85,14 +88,14 @@ def go_back(cursor: Cursor, stream: str, marks: Sequence[tuple[int, bytes]], *, 
         )
         for table in _PLACED:
             cursor.execute(f"UPDATE {table} SET pos = NULL WHERE pos > ?", (back,))
-        for peer in read_peers(cursor):
+        for peer in peers:
             _hold_less(cursor, stream, peer)
     return back
 
 
 def _hold_less(cursor: Cursor, stream: str, peer: Peer) -> None:
     """Note that a device is held no further than a mark or a signed range proves; an old identity is like others."""
-    row = cursor.execute(  # never a cut one: where a range was cut another goes on
+    row = cursor.execute(
         "SELECT last, header FROM peer_range WHERE device = ? ORDER BY last DESC LIMIT 1", (peer.device,)
     ).fetchone()
     last, chain = heard_of(cursor, stream, peer.device)

@@ -2,7 +2,7 @@
 
 from stationdesk.app.link_ports import Offer
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.peers import UNKNOWN, Peer, is_cut, read_peers
+from stationdesk.storage.peers import UNKNOWN, Peer, read_peers
 
 MOST = 8
 _SOME = 3 * MOST
@@ -15,16 +15,14 @@ def read_offers(cursor: Cursor, room: int) -> tuple[tuple[Offer, ...], bool]:
         if peer.state == UNKNOWN or peer.hub_last >= peer.last or peer.stuck == peer.hub_last:
             continue
         ranges = cursor.execute(
-            "SELECT first, last, header FROM peer_range WHERE device = ? AND last > ? ORDER BY first LIMIT ?",
+            "SELECT first, last, header FROM peer_range WHERE device = ? AND last > ? ORDER BY first, last LIMIT ?",
             (peer.device, peer.hub_last, _SOME),
         ).fetchall()
         next_first = peer.hub_last + 1
         for first, last, header in ranges:
             if last < next_first:
                 continue
-            # Places in between are this book's own ops, renumbered: they come under the new identity. And the signature
-            # of a range that was cut covers ops that the hub has others for.
-            if first > next_first or is_cut(header, last):
+            if first > next_first:  # in between are this book's own ops, renumbered: they come under the new identity
                 break
             ops = ops_of(cursor, peer, next_first, last)
             size = len(header) + sum(map(len, ops))

@@ -98,11 +98,10 @@ def note_offered(cursor: Cursor, offered: Sequence[tuple[bytes, int, bytes]]) ->
 
 
 def extend(cursor: Cursor, peer: Peer, first: int, last: int, last_chain: bytes, header: bytes) -> Peer:
-    """Keep a range of a device, and how far the device is held now. A longer range from the same op on stays."""
-    cursor.execute(
-        "DELETE FROM peer_range WHERE device = ?1 AND first BETWEEN ?2 AND ?3 AND last <= ?3",
-        (peer.device, first, last),
-    )
+    """Keep a range of a device, and how far the device is held now.
+
+    Ranges within or around it stay: the hub may yet go on otherwise where one of them ends.
+    """
     cursor.execute(
         "INSERT OR IGNORE INTO peer_range (device, first, last, header) VALUES (?,?,?,?)",
         (peer.device, first, last, header),
@@ -117,22 +116,30 @@ def fall_back(cursor: Cursor, peer: Peer, first: int, chain: bytes) -> Peer:
     """Forget the places of a device's ops from ``first`` on: the hub holds another continuation of its chain.
 
     The ops stay; their writer goes on under another identity and sends them again, or somebody adopts them. A signed
-    range that began before ``first`` stays for the ops before, though it proves them no more (``is_cut``).
+    range that began before ``first`` proves nothing any more; what was heard under the cursor proves the ops before.
     """
     cursor.execute(
         "UPDATE foreign_op SET device = NULL, seq = NULL, pos = NULL WHERE device = ? AND seq >= ? AND far = 0",
         (peer.device, first),
     )
     cursor.execute("DELETE FROM held_place WHERE device = ? AND seq >= ?", (peer.device, first))
-    cursor.execute("DELETE FROM peer_range WHERE device = ? AND first >= ?", (peer.device, first))
-    cursor.execute(
-        "UPDATE peer_range SET last = ?2 - 1 WHERE device = ?1 AND last >= ?2",
-        (peer.device, first),
-    )
+    cursor.execute("DELETE FROM peer_range WHERE device = ? AND last >= ?", (peer.device, first))
     cursor.execute("UPDATE peer SET last = ?, chain = ? WHERE device = ?", (first - 1, chain, peer.device))
     return peer._replace(last=first - 1, chain=chain)
 
 
-def is_cut(header: bytes, last: int) -> bool:
-    """Tell whether a signed range is kept for its beginning only, up to op ``last``."""
-    return decode(header, RangeHeader).last != last
+def drop_unproved(cursor: Cursor, peer: Peer, proved: int) -> None:
+    """Forget signed ranges of a device that begin where nothing held here ends: their chains cannot be computed.
+
+    ``proved`` is the number up to which the device was heard under the cursor.
+    """
+    rows = cursor.execute(
+        "SELECT first, last, header FROM peer_range WHERE device = ? ORDER BY first, last", (peer.device,)
+    ).fetchall()
+    for first, last, header in rows:
+        if first <= proved + 1 or decode(header, RangeHeader).first == first:
+            proved = max(proved, last)
+        else:
+            cursor.execute(
+                "DELETE FROM peer_range WHERE device = ? AND first = ? AND last = ?", (peer.device, first, last)
+            )

@@ -102,6 +102,8 @@ class Projector:
                 return Outcome(SET_ASIDE, "row_taken")
             return Outcome(APPLIED)
         self.insert_fact(cursor, register, identity, op, seq, opened)
+        if seq is None:
+            self._amend_by_own(cursor, register, op.row_id)
         waiting = cursor.execute(
             "SELECT op_id, raw FROM foreign_op WHERE row_id = ? AND register = ? AND state = ? AND kind <> ?",
             (op.row_id, op.register, WAITING, Kind.FACT.value),
@@ -111,6 +113,16 @@ class Projector:
             outcome = self._amend(cursor, register, waiting_id, late, None, self._sealer.open(cursor, register, late))
             note_outcome(cursor, op.row_id, waiting_id, outcome)
         return Outcome(APPLIED)
+
+    def _amend_by_own(self, cursor: Cursor, register: Register, row_id: bytes) -> None:
+        """Apply what this desk wrote about another's fact while the hub did not count it."""
+        own = cursor.execute(
+            "SELECT seq, op_id, raw FROM op WHERE row_id = ? AND register = ? AND kind <> ? ORDER BY seq",
+            (row_id, register.name, Kind.FACT.value),
+        ).fetchall()
+        for seq, identity, raw in own:
+            op = decode_op(raw)
+            self._amend(cursor, register, identity, op, seq, self._sealer.open(cursor, register, op))
 
     def _amend(
         self, cursor: Cursor, register: Register, identity: bytes, op: Op, seq: int | None, opened: Opened
@@ -141,8 +153,11 @@ class Projector:
         return Outcome(APPLIED)
 
     def refold(self, cursor: Cursor, register: Register, row_id: bytes) -> None:
-        """Write a row that is set field by field anew from all its ops."""
+        """Write a row that is set field by field anew from all its ops; without any that counts there is no row."""
         ops = ops_of_row(cursor, register, row_id)
+        if not ops:
+            cursor.execute(f'DELETE FROM "{table_name(register.name)}" WHERE row_id = ?', (row_id,))
+            return
         columns = {"row_id": row_id, **row_columns(register, ops, lambda op: self._sealer.open(cursor, register, op))}
         names, marks = ", ".join(f'"{name}"' for name in columns), ",".join("?" * len(columns))
         cursor.execute(

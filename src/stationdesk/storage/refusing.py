@@ -29,4 +29,12 @@ def refuse_held(
         (code, row_id, identity, REFUSED, code),
     )
     if changed:
+        # The key that an erasure destroyed does not come back; the row itself does, its sealed fields closed.
+        cursor.execute(
+            "DELETE FROM erased WHERE row_id = ?1 AND NOT EXISTS (SELECT 1 FROM op o WHERE o.row_id = erased.row_id "
+            "AND o.register = erased.register AND o.kind = 'erase') AND NOT EXISTS (SELECT 1 FROM foreign_op f "
+            "WHERE f.row_id = erased.row_id AND f.register = erased.register AND f.kind = 'erase' "
+            "AND f.state IN ('applied', 'waiting'))",
+            (row_id,),
+        )
         reopen_rows(cursor, registers, projector, sealer, [row_id])

@@ -64,6 +64,8 @@ def append(
     own_chain = heads[station_stream(station)][1]
     held = HELD.of(tx, rules.hub, station, own_chain) if again else adoptions.of(tx, station)
     repeats = {seq for seq, one in enumerate(hashes, start=first) if one[:ID_LENGTH] in held} if held else set()
+    if repeats and unread != SHUT_OUT:
+        repeats -= _vouched_for(tx, station, first, hashes, repeats)
     segment = _segment(device, received, first, raws, cut, heads[station_stream(station)][0] + 1)
     segments.add(tx, segment)
     plain, arrived, aside = _sorted(rules, device, first, raws, hashes, repeats, unread)
@@ -144,6 +146,19 @@ def _sorted(
     arrived, aside = sort_out(name, ops, rules.registers, rules.lists)
     aside += [Aside(name, seq, hashes[seq - first][:ID_LENGTH], REPEAT) for seq in sorted(repeats)]
     return plain, arrived, aside
+
+
+def _vouched_for(tx: Tx, station: str, first: int, hashes: Sequence[bytes], repeats: set[int]) -> set[int]:
+    """Return the numbers of ops that were set aside because of who wrote them, and come from one that is trusted now.
+
+    They count at this place; where they stand shut out they need no person any more.
+    """
+    shut_out = segments.shut_out_of(tx, station)
+    found = {seq for seq in repeats if hashes[seq - first][:ID_LENGTH] in shut_out}
+    for seq in found:
+        identity = hashes[seq - first][:ID_LENGTH]
+        segments.mend(tx, station, *shut_out[identity], identity)
+    return found
 
 
 def _days_repeated(raws: Sequence[bytes], first: int, repeats: set[int]) -> set[str]:

@@ -5,7 +5,7 @@ Returns a station's ops in stream order, so that the second half can replay the 
 
 from dataclasses import dataclass, field
 
-from stationdesk_sync.hub.admit import BEFORE_ROWS, LATER, REPEAT, Arrived, arrive, decode_exceptions
+from stationdesk_sync.hub.admit import BEFORE_ROWS, LATER, REPEAT, SHUT_OUT, Arrived, arrive, decode_exceptions
 from stationdesk_sync.hub.finding import Finding, FoundBad
 from stationdesk_sync.hub.service import Hub
 from stationdesk_sync.hub.store import adoptions, devices, segments, streams
@@ -261,8 +261,15 @@ def _adopted(tx: Tx, log: StationLog) -> None:
 
 
 def _mended(tx: Tx, log: StationLog) -> None:
-    """Each op that was mended names the op that did it, and that one is there and counts."""
+    """Each op that was mended names the op that did it, and that one is there and counts.
+
+    What was shut out is mended by itself once it has come from a device that is trusted.
+    """
     expected = {one.mends: one.identity for one in log.arrived() if one.mends is not None}
+    shut_out = {op_id(log.raws[place]) for place, code in log.aside.items() if code == SHUT_OUT}
+    if shut_out:
+        elsewhere = (raw for place, raw in log.raws.items() if log.aside.get(place) not in (SHUT_OUT, REPEAT))
+        expected |= {identity: identity for identity in map(op_id, elsewhere) if identity in shut_out}
     found = {op: by for _, _, op, by in segments.mended_of(tx, log.station)}
     if expected == found:
         return

@@ -180,6 +180,15 @@ def unmended(tx: Tx, station: str, op_id: bytes) -> tuple[bytes, int] | None:
     return None if row is None else (bytes(row[0]), row[1])
 
 
+def shut_out_of(tx: Tx, station: str) -> dict[bytes, tuple[bytes, int]]:
+    """Return id and place of the ops of a station that are set aside for having come from a revoked device only."""
+    rows = tx.rows(
+        "SELECT op_id, device, seq FROM set_aside WHERE station = ? AND code = 'shut_out' AND mended IS NULL",
+        (station,),
+    )
+    return {bytes(op_id): (bytes(device), seq) for op_id, device, seq in rows}
+
+
 def mend(tx: Tx, station: str, device: bytes, seq: int, by: bytes) -> None:
     """Note that an op set aside was mended by another."""
     tx.run("UPDATE set_aside SET mended = ? WHERE station = ? AND device = ? AND seq = ?", (by, station, device, seq))

@@ -42,7 +42,7 @@ def _peers() -> None:
         "peer_range",
         sa.Column("device", BLOB, primary_key=True, nullable=False),
         sa.Column("first", INTEGER, primary_key=True, nullable=False),
-        sa.Column("last", INTEGER, nullable=False),
+        sa.Column("last", INTEGER, primary_key=True, nullable=False),
         sa.Column("header", BLOB, nullable=False),
         sqlite_strict=True,
     )
@@ -106,6 +106,7 @@ def _places() -> None:
     op.create_index("foreign_op_far", "foreign_op", ["row_id"], sqlite_where=sa.text("far = 1"))
     op.create_index("foreign_op_waiting", "foreign_op", ["row_id"], sqlite_where=sa.text("state = 'waiting'"))
     op.create_index("foreign_op_parked", "foreign_op", ["register"], sqlite_where=sa.text("state = 'parked'"))
+    op.create_index("foreign_op_refused", "foreign_op", ["register"], sqlite_where=sa.text("state = 'refused'"))
     op.create_table(
         "held_place",
         sa.Column("device", BLOB, primary_key=True, nullable=False),
