@@ -61,6 +61,7 @@ FOUND = {
     337: "an erasure that the hub does not count erases nothing",
     373: "what an older program could not read of a refused op is read after an update",
     493: "a withdrawal of a fact that was refused for a while counts once the fact does",
+    3301: "a refused op that loses its place stays refused until the hub says otherwise",
     1003: "an older program writes into a table that a newer one widened",
 }
 

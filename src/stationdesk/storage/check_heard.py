@@ -13,7 +13,7 @@ from stationdesk.storage.foreign import NO_FAULT, REPEAT, parking, shape_of
 from stationdesk.storage.link_state import read_link
 from stationdesk.storage.marks import COLUMNS, Mark, read_exceptions
 from stationdesk.storage.peers import Peer, read_peers
-from stationdesk.storage.projection import NOT_PROJECTED, PARKED, REFUSED
+from stationdesk.storage.projection import APPLIED, NOT_PROJECTED, PARKED, REFUSED, WAITING
 from stationdesk_sync.model.chain import chain_next, chain_start, device_id
 from stationdesk_sync.model.op import ID_LENGTH, op_hash
 from stationdesk_sync.model.registry import Registers
@@ -56,7 +56,7 @@ def _wrong_columns(held: dict[str, Any], registers: Registers) -> Iterator[str]:
     state = held["state"]
     if state == PARKED and parking(registers, held["raw"]) != held["code"]:
         yield "code"
-    if state == REFUSED and held["device"] is None:
+    if (held["code"] is None) != (state in (APPLIED, WAITING)):
         yield "state"
     shape = shape_of(registers, held["raw"], far=bool(held["far"]), counted=state not in NOT_PROJECTED)
     known = held["register"] in registers

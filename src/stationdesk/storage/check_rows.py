@@ -72,11 +72,11 @@ def check_register(
 def check_foreign_states(cursor: Cursor, keys: Cursor, registers: Registers, sealer: Sealer) -> BadRecord | None:
     """Compare what became of other desks' ops with what should have."""
     rows = cursor.execute(
-        "SELECT op_id, row_id, register, raw, state, code, far, device FROM foreign_op ORDER BY op_id"
+        "SELECT op_id, row_id, register, raw, state, code, far FROM foreign_op ORDER BY op_id"
     ).fetchall()
-    for identity, row_id, name, raw, state, code, far, device in rows:
-        if state == REFUSED and device is not None:
-            continue  # the hub said so; its page was chained
+    for identity, row_id, name, raw, state, code, far in rows:
+        if state == REFUSED:
+            continue  # the hub said so; its page was chained, as long as the hub had not gone back before it
         parked = parking(registers, raw)
         if parked is not None:
             if (state, code) != (PARKED, parked):
