@@ -63,7 +63,7 @@ class Sweeper:
         self._waiting += 1
         if self._waiting >= COLLECT_EVERY or WITH_WINDOWS & set(item.path.parts):
             self._waiting = 0
-            # Closed windows wait for an event loop that no test runs: they would pile up, and be dressed again and again.
+            # Closed windows wait for an event loop that no test runs; piled up, they would be dressed again and again.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             gc.collect()
             gc.freeze()  # what outlived its test is looked at no more: otherwise each sweep costs seconds in the end

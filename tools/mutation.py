@@ -25,7 +25,7 @@ REPORT = ROOT / "build" / "mutation.json"
 EQUIVALENT = ROOT / "tests" / "mutation" / "equivalent.toml"
 ROOMS = ("model", "engine")
 NEEDED_ROOMS = ("model", "wire", "sealing", "engine")
-NEEDED_TESTS = ("model", "engine", "registers")
+NEEDED_TESTS = ("model", "engine", "registers", "fakes")
 # Long tests of whole stations: what a mutant breaks there must be noticed by a test of the thing itself.
 LONG = {"engine": ("test_convergence.py", "test_station.py")}
 WORKERS = "2"

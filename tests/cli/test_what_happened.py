@@ -45,3 +45,25 @@ def test_a_restored_hub_is_told_of_once_by_sync_and_kept_by_status(
     assert status[-2] == "What happened lately:" and status[-1].endswith(WENT_BACK)
     chinese = line.type("status", lang="zh").out.splitlines()
     assert chinese[-2] == "最近发生的情况：" and "本台有 3 条记录会重新上传" in chinese[-1]
+
+
+def test_verify_compares_every_record_with_the_hub_when_asked_to(line: DeskLine, tmp_path: Path) -> None:
+    store, key, port = f"sqlite:///{tmp_path}/hub.sdb", tmp_path / "hub.key", free_port()
+    with running_hub(store, key_file=key, port=port) as running:
+        running.import_stations(STATIONS)
+        line.must("init", "--hub", running.url, "--code", running.enrol_code("S-000"))
+        line.record()
+        line.record()
+        said = line.must("verify", "--hub")
+        agreed, sound = said.out.splitlines()
+        assert agreed.endswith("records compared with the hub; both agree.") and sound.endswith("the book is sound.")
+        assert said.err == ""
+        with running.hub.store.write() as tx:
+            tx.run("DELETE FROM p_visit WHERE row_id = (SELECT min(row_id) FROM p_visit)")
+        differs = line.type("verify", "--hub")
+        assert differs.code == 1
+        assert differs.err.startswith("visit ") and differs.err.endswith(": not the same here and at the hub.\n")
+        assert "本台与平台不一致" in line.type("verify", "--hub", lang="zh").err
+    away = line.type("verify", "--hub")
+    assert away.code == 1 and "counting goes on" in away.err
+    assert line.must("verify").last.endswith("the book is sound.")

@@ -7,7 +7,9 @@ import pytest
 
 from tests.cli.desk_line import DeskLine
 from tests.e2e.city import DeskPc, Hub
+from tests.e2e.real_city import City, Pc, opened_city
 from tests.e2e.trouble_desk import HubPlace
+from tests.fakes.book import make_book
 
 
 @pytest.fixture
@@ -37,3 +39,20 @@ def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskLine:
 def place(tmp_path: Path) -> HubPlace:
     """A hub that can be served, stopped and served again."""
     return HubPlace(tmp_path / "hub")
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[City]:
+    """A served hub with one station."""
+    opened = opened_city(tmp_path / "city")
+    yield opened
+    opened.stop()
+
+
+@pytest.fixture
+def pcs(city: City, tmp_path: Path) -> Iterator[list[Pc]]:
+    """Two PCs of one station that have joined; tests may add more to the list."""
+    found = [Pc(make_book(tmp_path / name, clock=city.clock), city).join() for name in "ab"]
+    yield found
+    for each in found:
+        each.made.book.close()

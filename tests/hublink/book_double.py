@@ -283,3 +283,12 @@ class FakeBook:
 
     def state_rows(self, buckets: Sequence[int]) -> list[tuple[str, bytes, bytes]]:
         return []
+
+    def rows_with_a_reason(self) -> frozenset[bytes]:
+        return frozenset()
+
+    def begin_again(self) -> None:
+        self.points = [(0, H_0)]
+
+    def note_compared(self, at: float, put_right: int, left: int) -> None:
+        self._touch("note_compared")

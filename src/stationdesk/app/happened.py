@@ -11,7 +11,8 @@ class Happened(StrEnum):
     NEW_IDENTITY: this book was restored or copied; ``count`` records go again under ``letter``, the hub held ``lost``
     that it had not. HUB_WENT_BACK: the hub was restored, ``count`` own records go again. HEARD_AGAIN: ``count`` of
     what it had told is told anew. OFFERED: ``count`` records of desk ``letter`` were brought for it. ADOPTED:
-    ``count`` records that nobody could bring any more are brought by this desk.
+    ``count`` records that nobody could bring any more are brought by this desk. PUT_RIGHT: ``count`` rows differed from
+    the hub's and were computed anew. DIFFERS: ``count`` rows differ still.
     """
 
     NEW_IDENTITY = "new_identity"
@@ -19,6 +20,8 @@ class Happened(StrEnum):
     HEARD_AGAIN = "heard_again"
     OFFERED = "offered"
     ADOPTED = "adopted"
+    PUT_RIGHT = "put_right"
+    DIFFERS = "differs"
 
 
 @dataclass(frozen=True, slots=True)

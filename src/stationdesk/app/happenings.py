@@ -15,6 +15,10 @@ _SENTENCES = {
     Happened.ADOPTED: N_(
         "{count} records of a PC that is gone were only on this PC. This desk brings them to the hub as its own."
     ),
+    Happened.PUT_RIGHT: N_(
+        "{count} records were not the same here and at the hub. They were computed anew and agree now."
+    ),
+    Happened.DIFFERS: N_("{count} records are not the same here and at the hub. Tell the union; none is lost."),
 }
 _AGAIN = N_("Its {count} records are sent again; the hub drops those that it has.")
 _LOST = N_("The hub held {count} records that this copy did not have.")

@@ -172,6 +172,21 @@ class Hearing(Protocol):
         """Return register, row id and digest of every row in these buckets."""
         ...
 
+    def rows_with_a_reason(self) -> frozenset[bytes]:
+        """Return the rows that may differ from the hub's for a reason that is shown elsewhere.
+
+        The hub set one of their records aside, or this program is too old to read one.
+        """
+        ...
+
+    def begin_again(self) -> None:
+        """Compute all rows anew from their ops, and ask for the station's stream from its beginning; no op goes."""
+        ...
+
+    def note_compared(self, at: float, put_right: int, left: int) -> None:
+        """Keep that rows differed from the hub's: how many were put right, and how many were not."""
+        ...
+
 
 class Vouching(Protocol):
     """What this desk's keys do for its hub alone, besides ``ports.DeviceKeys``."""

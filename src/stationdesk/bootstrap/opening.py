@@ -26,6 +26,7 @@ from stationdesk_sync.model.register import Role
 from stationdesk_sync.model.registry import Registers
 
 if TYPE_CHECKING:
+    from stationdesk.app.comparing import Compared
     from stationdesk.hublink.bundles import Sticks
 
 MANAGER = Actor(Role.MANAGER)
@@ -155,12 +156,13 @@ def desk_of(book: Book, registers: Registers, clock: Clock) -> Desk:
 
 @dataclass(frozen=True)
 class HubDeeds:
-    """What a desk can do with its hub: run a round now or when due, join one, let go of the connection."""
+    """What a desk can do with its hub: run a round now or when due, join one, compare, let go of the connection."""
 
     run_now: Callable[[], "RoundEnd"]
     run_if_due: Callable[[], "RoundEnd | None"]
     next_due: Callable[[], float | None]
     join: Callable[[str, str], Changes]
+    compare: Callable[[], "Compared"]
     close: Callable[[], None]
 
 
@@ -177,14 +179,15 @@ class RoundEnd:
 
 def hub_deeds(opened: OpenDesk, clock: Clock) -> HubDeeds:
     """Put the way to the hub together. Imported late: the network library costs a second on an old PC."""
+    from stationdesk.hublink.comparing import Comparer
     from stationdesk.hublink.enrolment import Enrolment
     from stationdesk.hublink.outcomes import RoundOutcome
     from stationdesk.hublink.rounds import SyncRound
     from stationdesk_sync.client.http import open_http
 
-    book = opened.book
-    assert book.hearing is not None, "the way to a hub needs a book that is open for writing"
-    round_ = SyncRound(book.outbox, book.hearing, book.keys, clock, jitter, open_http)
+    book, hearing = opened.book, opened.book.hearing
+    assert hearing is not None, "the way to a hub needs a book that is open for writing"
+    round_ = SyncRound(book.outbox, hearing, book.keys, clock, jitter, open_http)
     enrolment = Enrolment(book.outbox, book.keys, clock, open_http)
 
     def end_of(outcome: RoundOutcome) -> RoundEnd:
@@ -199,7 +202,10 @@ def hub_deeds(opened: OpenDesk, clock: Clock) -> HubDeeds:
         traced = leave_trace(opened.desk, None, "joined")
         return traced | Changes(facts=frozenset({"link", "station", "sync"}))
 
-    return HubDeeds(lambda: end_of(round_.run_now()), run_if_due, round_.next_due, join, round_.close)
+    def compare() -> "Compared":
+        return Comparer(book.outbox, hearing, book.keys, clock, open_http, round_).compare()
+
+    return HubDeeds(lambda: end_of(round_.run_now()), run_if_due, round_.next_due, join, compare, round_.close)
 
 
 def join_with_file(opened: OpenDesk, clock: Clock, raw: bytes) -> Changes:

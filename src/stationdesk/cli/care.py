@@ -5,16 +5,22 @@ from stationdesk.app.export_records import export_csv
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.today import LAST_BACKUP
 from stationdesk.bootstrap.clocks import system_random
+from stationdesk.bootstrap.opening import hub_deeds
 from stationdesk.cli.parser import MISUSE
 from stationdesk.cli.session import Session, read_secret
 from stationdesk.cli.speaking import FAILED, OK
 from stationdesk.storage.book import restore_backup
 from stationdesk_sync.model.clock import is_day
+from stationdesk_sync.model.language import N_
+
+_KNOWN = N_("{register} {row}: differs, because the hub set it aside or this program is too old to read it.")
+_UNLIKE = N_("{register} {row}: not the same here and at the hub.")
 
 
 def verify(session: Session) -> int:
-    """Carry out ``verify``: integrity, chain, every projection."""
+    """Carry out ``verify``: integrity, chain, every projection; with ``--hub`` every row against the hub's first."""
     language = session.speaker.language
+    alike = not session.words.hub or _compared(session)
     with session.opened(writer=False) as opened:
         report = opened.desk.care.check()
     if report.bad is not None:
@@ -26,7 +32,33 @@ def verify(session: Session) -> int:
     session.speaker.result(
         language.tn("{n} op checked; the book is sound.", "{n} ops checked; the book is sound.", report.ops)
     )
-    return OK
+    return OK if alike else FAILED
+
+
+def _compared(session: Session) -> bool:
+    """Compare every row with the hub's and say what was found; returns whether the two ends agree."""
+    language, speaker = session.speaker.language, session.speaker
+    with session.opened(writer=True) as opened:
+        deeds = hub_deeds(opened, session.clock)
+        try:
+            found = deeds.compare()
+        finally:
+            deeds.close()
+    n = found.put_right
+    if n:
+        speaker.remark(
+            language.tn("{n} record differed and was computed anew.", "{n} records differed and were computed anew.", n)
+        )
+    for row in found.unlike:
+        speaker.remark(language.t(_KNOWN if row.known else _UNLIKE, register=row.register, row=row.row_id.hex()))
+    if found.alike:
+        n = found.rows
+        speaker.result(
+            language.tn(
+                "{n} record compared with the hub; both agree.", "{n} records compared with the hub; both agree.", n
+            )
+        )
+    return found.alike
 
 
 def backup(session: Session) -> int:

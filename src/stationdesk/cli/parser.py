@@ -126,7 +126,8 @@ def _paper_and_hub(commands: argparse._SubParsersAction[Parser], language: Langu
 
 
 def _care(commands: argparse._SubParsersAction[Parser], language: Language) -> None:
-    _command(commands, language, "verify", language.t("check the whole book; names the first bad record"))
+    verify = _command(commands, language, "verify", language.t("check the whole book; names the first bad record"))
+    verify.add_argument("--hub", action="store_true", help=language.t("compare every record with the hub's first"))
     _command(commands, language, "backup", language.t("make a verified copy of the book now"))
     restore = _command(commands, language, "restore", language.t("put a backup in the place of the book"))
     restore.add_argument("file", metavar="FILE", type=Path, help=language.t("the backup"))

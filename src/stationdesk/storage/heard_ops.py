@@ -15,6 +15,7 @@ from stationdesk.storage.columns import table_name
 from stationdesk.storage.database import Cursor
 from stationdesk.storage.foreign import NO_FAULT, ForeignOps, Place
 from stationdesk.storage.plain_facts import FactReader
+from stationdesk.storage.rebuilding import rebuild
 from stationdesk.storage.refusing import refuse_held
 from stationdesk_sync.model.registry import Registers
 
@@ -136,6 +137,12 @@ class Intake:
                 "SELECT register, row_id FROM foreign_op WHERE kind = 'move' AND state = 'applied'"
             ).fetchall(),
         )
+
+    def rebuild(self, cursor: Cursor) -> None:
+        """Compute the rows of all registers anew from their ops."""
+        foreign = self._foreign
+        for register in self._registers.stored():
+            rebuild(cursor, self._registers, register, foreign.projector, foreign.sealer)
 
     def _carefully(self, cursor: Cursor, heard: HeardOps, numbers: Sequence[int]) -> int:
         new = 0

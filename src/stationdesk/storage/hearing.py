@@ -37,6 +37,10 @@ from stationdesk_sync.wire.codec import encode_value
 
 _NONE_ASIDE = encode_value([])
 _RESERVE = 4096  # bytes of an offer's and a parcel's frame
+_WITH_A_REASON = (
+    "SELECT o.row_id FROM set_aside s JOIN op o ON o.seq = s.seq UNION "
+    "SELECT row_id FROM foreign_op WHERE state = 'refused' UNION SELECT row_id FROM foreign_op WHERE state = 'parked'"
+)
 _PARCELS_SHARE = 2
 
 
@@ -129,6 +133,25 @@ class BookHearing:
         """Return register, row id and digest of every row in these buckets."""
         with self._database.read() as cursor:
             return state_root.rows(cursor, self._registers, buckets)
+
+    def rows_with_a_reason(self) -> frozenset[bytes]:
+        """Return the rows of which the hub set a record aside, or this program cannot read one."""
+        with self._database.read() as cursor:
+            return frozenset(row[0] for row in cursor.execute(_WITH_A_REASON).fetchall())
+
+    def begin_again(self) -> None:
+        """Compute all rows anew from their ops and let go of the stream's places; one transaction."""
+        with self._database.write() as cursor:
+            go_back(cursor, station_stream(joined(cursor).station), (), own=True)
+            self._intake.rebuild(cursor)
+        self._changed()
+
+    def note_compared(self, at: float, put_right: int, left: int) -> None:
+        """Keep that rows differed from the hub's."""
+        with self._database.write() as cursor:
+            for what, count in ((Happened.PUT_RIGHT, put_right), (Happened.DIFFERS, left)):
+                if count:
+                    happenings.note(cursor, at, what, count)
 
 
 def _tells_a_day(heard: HeardRange) -> bool:
