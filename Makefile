@@ -7,7 +7,7 @@ HUB_DATA := build/hub
 HUB_PORT ?= 8210
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test desk hub demo shots sim sim-mutants bench fleet kill lint types mutation wheel clean
+.PHONY: help setup run test desk hub demo shots sim sim-mutants bench fleet kill lint types mutation coverage wheel clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*##\(.*\)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do \
@@ -69,6 +69,12 @@ types: setup  ## mypy, strict
 
 mutation: setup  ## change model and engine one thing at a time and see whether a test notices (long; goes on where it stopped)
 	@nice -n 19 $(PY) tools/mutation.py
+
+COVERED := model wire engine sealing client registers hub hublink
+coverage: setup  ## whether tests take every branch of what decides what counts (model, wire, engine, intake, streams)
+	@mkdir -p build/coverage
+	@$(PY) -m pytest -q -n 2 --dist loadgroup --max-worker-restart 0 $(addprefix tests/,$(COVERED)) \
+	  --cov --cov-config=tests/coverage.ini --cov-report=term-missing:skip-covered
 
 wheel: setup  ## one wheel with desk, hub, fonts and icons: dist
 	@$(PY) -m hatchling build -t wheel

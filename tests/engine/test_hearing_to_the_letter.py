@@ -13,6 +13,7 @@ from stationdesk_sync.engine import trouble as engine_trouble
 from stationdesk_sync.engine.effects import (
     OutcomeKind,
     ReadOutbox,
+    Reissue,
     StorePage,
 )
 from stationdesk_sync.engine.events import (
@@ -85,6 +86,12 @@ def test_one_page_that_does_not_fit_does_not_keep_the_next_from_being_stored():
     state, effects = hearing.next_page(sending(pages=(page(), city)), START)
     state, effects = step(state, PageRefused(4, "chain"), START)
     assert effects[0] == StorePage(5, city) and state.deaf == "chain"
+
+
+def test_a_page_that_shows_other_own_records_leads_to_a_new_identity():
+    state, _ = hearing.next_page(sending(pages=(page(),)), START)
+    state, effects = step(state, PageRefused(4, "fork"), START)
+    assert isinstance(effects[0], Reissue) and state.phase is Phase.REISSUING
 
 
 @pytest.mark.parametrize(
