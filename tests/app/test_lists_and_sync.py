@@ -11,6 +11,7 @@ from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Query
 from stationdesk.app.save_entry import save_entry
 from stationdesk.app.withdraw_record import withdraw_record
+from stationdesk_sync.model.op import Kind
 from tests.app.counter import COUNTER, DAY, MANAGER, NOON, ONE_DAY, Counter
 
 
@@ -118,3 +119,31 @@ def test_set_aside_records_and_other_desks_are_told(counter: Counter, desk: Desk
     view = sync_status.look(desk, AT_THE_COUNTER)
     assert view.set_aside == ((1, "bad_value"),)
     assert view.desks == ()
+
+
+def test_correcting_a_visit_that_the_hub_set_aside_enters_it_anew_in_its_own_place(
+    counter: Counter, desk: Desk
+) -> None:
+    counter.count()
+    (record,) = desk.records.records(Query("visit"))
+    correct_record(desk, AT_THE_COUNTER, "visit", record.row_id, {"people": 2})
+    counter.join()
+    counter.receive(aside={1: "bad_value"})
+    correct_record(desk, AT_THE_COUNTER, "visit", record.row_id, {"people": 3})
+    (shown,) = desk.records.records(Query("visit"))
+    assert (shown.row_id, shown.data["people"]) == (record.row_id, 3)
+    assert sync_status.look(desk, AT_THE_COUNTER).set_aside == ()
+    said = [(change.kind, change.set_aside) for change in desk.records.history(record.row_id)]
+    assert said == [(Kind.FACT, "mended"), (Kind.CORRECT, None), (Kind.FACT, None), (Kind.CORRECT, None)]
+    correct_record(desk, AT_THE_COUNTER, "visit", record.row_id, {"people": 4})
+    assert [change.kind for change in desk.records.history(record.row_id)][4:] == [Kind.CORRECT]
+
+
+def test_correcting_a_correction_that_the_hub_set_aside_is_a_correction(counter: Counter, desk: Desk) -> None:
+    counter.count()
+    (record,) = desk.records.records(Query("visit"))
+    correct_record(desk, AT_THE_COUNTER, "visit", record.row_id, {"people": 2})
+    counter.join()
+    counter.receive(aside={2: "bad_value"})
+    correct_record(desk, AT_THE_COUNTER, "visit", record.row_id, {"people": 3})
+    assert [change.kind for change in desk.records.history(record.row_id)][2:] == [Kind.CORRECT]

@@ -32,6 +32,7 @@ from stationdesk.storage.rebuilding import rebuild
 from stationdesk.storage.restore import RESTORED
 from stationdesk.storage.sealer import Sealer
 from stationdesk.storage.tables import missing_columns, widen
+from stationdesk_sync.model.mend import FOR_GOOD
 from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.model.stream import CITY, station_stream
 from tests.simulation import disk
@@ -173,11 +174,22 @@ class SimDesk:
         """Return the ids of other devices' ops that the book holds."""
         return {bytes(row[0]) for row in self.connection.execute("SELECT op_id FROM foreign_op")}
 
+    def can_be_mended(self) -> list[tuple[int, bytes, str]]:
+        """Return number, row and day of the own visits that the hub set aside and nobody mended yet."""
+        aside = self.outbox.set_aside()
+        rows = self.connection.execute("SELECT seq, row_id, day FROM op WHERE register = 'visit' AND kind = 'fact'")
+        return [(seq, bytes(row_id), day) for seq, row_id, day in rows if aside.get(seq) in FOR_GOOD]
+
     def refused_ids(self) -> set[bytes]:
         """Return the ids of other devices' ops that the book does not count because the hub does not."""
         return {
             bytes(row[0]) for row in self.connection.execute("SELECT op_id FROM foreign_op WHERE state = 'refused'")
         }
+
+    def rows_of(self, ids: set[bytes]) -> set[bytes]:
+        """Return the rows of some ops that this book holds."""
+        both = "SELECT op_id, row_id FROM op UNION ALL SELECT op_id, row_id FROM foreign_op"
+        return {bytes(row_id) for identity, row_id in self.connection.execute(both) if bytes(identity) in ids}
 
     def held_ids(self) -> set[bytes]:
         """Return the ids of all ops that stand on this disk."""

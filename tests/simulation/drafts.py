@@ -117,3 +117,9 @@ def wrong_value(dice: random.Random) -> Draft:
     """Return a record with a value that no catalogue knows."""
     data = _payload(dice) | {"day": dice.choice(DAYS), "tz": TZ, "group": "zebra"}
     return Draft("visit", Kind.FACT, data)
+
+
+def mending(dice: random.Random, seq: int, row_id: bytes, day: str) -> Draft:
+    """Return the record that should have stood at an own number which the hub set aside; its day stays."""
+    data = _payload(dice) | {"day": day, "tz": TZ}
+    return Draft("visit", Kind.FACT, data, row_id=row_id, mends=seq)

@@ -46,7 +46,7 @@ POISONS = (
     "poison_kind",
     "poison_version",
 )
-WOVEN = ("stale_reply",)  # decided by dice of their own, in some seeds
+WOVEN = ("stale_reply", "mended")  # decided by dice of their own, in some seeds
 STICKS = ("stick_up", "stick_down", "stick_across", "stick_damaged")
 ALL = (*WOVEN, *STICKS, *NETWORK, *DISK, *PEOPLE, *POISONS)
 _SHARE_ON = 0.45

@@ -9,7 +9,7 @@ from msgspec import structs
 from sqlcipher3 import dbapi2 as driver
 
 from stationdesk.app.ports import OutboxBatch
-from stationdesk.storage import foreign, hearing, link_state, marks, outbox, page, reissue
+from stationdesk.storage import foreign, heard_ops, hearing, journal, link_state, marks, outbox, page, reissue
 from stationdesk.storage.hearing import BookHearing
 from stationdesk_sync.engine import answers
 from stationdesk_sync.engine import hearing as engine_hearing
@@ -191,6 +191,19 @@ def repeat_clears_a_refusal() -> list[Any]:
     return [patch.object(foreign, "_held", cleared)]
 
 
+def mended_counts_too() -> list[Any]:
+    """P11: what was mended counts beside what took its place."""
+    return [
+        patch.object(foreign, "note_mended", lambda *_args: []),
+        patch.object(journal, "note_mended", lambda *_: []),
+    ]
+
+
+def void_mends_stand() -> list[Any]:
+    """P11: a mend in which the hub found nothing to mend stands at its own desk."""
+    return [patch.object(heard_ops, "void_own", lambda *_args: [])]
+
+
 def places_outlive_their_marks() -> list[Any]:
     """P8: a book that goes back keeps saying that it holds an old identity's records as far as before."""
     return [patch.object(marks, "_hold_less", lambda *_args: None)]
@@ -222,6 +235,8 @@ MUTANTS = {
         reissue_forgets_unsent,
         old_place_forgotten,
         repeat_clears_a_refusal,
+        mended_counts_too,
+        void_mends_stand,
         strange_devices_waited_for,
         adopted_not_named,
     )

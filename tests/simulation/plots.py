@@ -9,8 +9,9 @@ import random
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from tests.simulation import poison
 from tests.simulation.actions import at_desk, put_back, put_hub_back, shut_out
-from tests.simulation.drafts import drafts
+from tests.simulation.drafts import drafts, mending
 
 if TYPE_CHECKING:
     from tests.simulation.desk import SimDesk
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Plot = Callable[["Stage"], Iterator[None]]
 _ONE_IN, _OF_THEM = 4, 1
+_MENDS_IN, _OF_THOSE = 8, 7
 _GOES_ON = 0.6
 _SHARES = (0.0, 0.3, 1.0)  # of the seed's faults
 _A_DAY = 90_000.0
@@ -56,6 +58,19 @@ class Stage:
             return desk.sync(self.world.hub.code)
 
         at_desk(self.world, desk, deed)
+
+    def write_badly(self, desk: "SimDesk") -> None:
+        """Somebody's program writes a record that the hub sets aside."""
+        if at_desk(self.world, desk, lambda: poison.write(desk, "poison_value", self.dice)) == "done":
+            self.world.faults.count("poison_value")
+
+    def mend(self, desk: "SimDesk") -> None:
+        """Somebody enters anew what the hub has set aside of a desk's records, if it did."""
+        wrong = desk.can_be_mended()
+        if wrong:
+            self.world.faults.count("mended")
+            draft = mending(self.dice, *self.dice.choice(wrong))
+            at_desk(self.world, desk, lambda: desk.save([draft]))
 
     def copy_hub(self) -> "HubBackup":
         """Return a copy of the hub's store."""
@@ -221,6 +236,45 @@ PLOTS: tuple[Plot, ...] = (
 )
 
 
+def what_was_set_aside_is_mended(stage: Stage) -> Iterator[None]:
+    """A bad record is mended, now and then in two copies of one book, or as the hub forgets that it was bad."""
+    author, neighbour = stage.desks(2)
+    for desk in (author, neighbour):
+        stage.sync(desk)
+    kept = stage.copy_hub()
+    yield
+    stage.enter(author)
+    stage.write_badly(author)
+    yield
+    stage.sync(author)
+    yield
+    stage.sync(neighbour)
+    copy = stage.clone(author) if stage.dice.random() < 0.5 else None
+    between = stage.copy_hub()
+    yield
+    stage.mend(author)
+    if stage.dice.random() < 0.3:
+        stage.enter(author)
+    if stage.dice.random() < 0.3:
+        stage.write_badly(author)
+    yield
+    stage.sync(author)
+    yield
+    stage.sync(neighbour)
+    if copy is not None:
+        stage.mend(copy)
+        yield
+        stage.sync(copy)
+    if stage.dice.random() < 0.5:
+        stage.restore_hub(stage.dice.choice((kept, between)))
+        yield
+        stage.sync(stage.dice.choice((author, neighbour)))
+        stage.mend(author)
+
+
+MENDINGS: tuple[Plot, ...] = (what_was_set_aside_is_mended,)
+
+
 class Storyteller:
     """The plot of one seed, if it has one, and how far it is told."""
 
@@ -231,6 +285,9 @@ class Storyteller:
         self._told: Iterator[None] | None = None
         if seed % _ONE_IN == _OF_THEM:
             self._plot = self._dice.choice(PLOTS)
+        elif seed % _MENDS_IN == _OF_THOSE:
+            self._plot = self._dice.choice(MENDINGS)
+        if self._plot is not None:
             world.faults.thin_out(self._dice, self._dice.choice(_SHARES))
 
     def begin(self) -> None:

@@ -113,6 +113,16 @@ class StationHub:
             )
         )
 
+    def tell_set_aside(self, made: TestBook, codes: dict[int, str]) -> None:
+        """Say in a receipt what of a book's own ops is set aside."""
+        link, own = made.book.outbox.link(), made.book.keys.device_id
+        assert link is not None
+        facts = ReceiptFacts(
+            link.acked, link.acked_chain, self.now, 0.0, 1, (), tuple(codes.items()), (), self.desks(), (),
+            parcels_taken=self.taken.get(own, 0),
+        )  # fmt: skip
+        made.book.outbox.store_receipt(facts)
+
     def say(self, made: TestBook, room: int = 1 << 20) -> None:
         """Take what a book says beside its own ops: parcels and offers."""
         assert made.book.hearing is not None

@@ -14,7 +14,7 @@ from tests.storage.drafts import DAY, TZ, correct, first_draft, visit, withdraw
 from tests.storage.opened import tables_of
 
 LOCAL = Path(__file__).parent.parent.parent / "docs" / "local-columns.md"
-LOG_TABLES = ("op", "device_chain", "subject_key", "foreign_op")
+LOG_TABLES = ("op", "device_chain", "subject_key", "foreign_op", "mended")
 HEARD_TABLES = ("peer", "peer_range", "stream_mark", "held_place", "erased")  # tests/storage/test_check_heard.py
 NOT_COMPARABLE = {("device_key", "name"), ("device_key", "secret"), ("link", "acked"), ("link", "acked_chain")}
 
@@ -34,6 +34,11 @@ def fill(made: TestBook) -> None:
         else:
             journal.save([Draft(register.name, Kind.SET, second.data, row_id=row.row_id)], now, None)
     take_from_another(made)
+    bad = journal.save([visit(people=9)], now, None)[0]
+    with tables_of(made) as database, database.write() as cursor:
+        cursor.execute("INSERT INTO set_aside (seq, code) VALUES (?, 'bad_value')", (bad.seq,))
+    mend = Draft("visit", Kind.FACT, visit(people=8).data, row_id=bad.row_id, mends=bad.seq)
+    journal.save([mend], now, None)
 
 
 def take_from_another(made: TestBook) -> None:

@@ -13,6 +13,7 @@ from stationdesk.app.ports import Draft, Record, Saved
 from stationdesk_sync.model.clock import clock_slot_start
 from stationdesk_sync.model.draft import BadValue, Lists, check_data
 from stationdesk_sync.model.language import Label
+from stationdesk_sync.model.mend import FOR_GOOD
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Merge, Register
 
@@ -147,10 +148,25 @@ def held_record(desk: Desk, register: str, row_id: bytes) -> Record:
 
 
 def save_correction(desk: Desk, account: int | None, record: Record, values: Mapping[str, object]) -> Changes:
-    """Save a correction of a fact and return what changed."""
+    """Save a correction of a fact and return what changed.
+
+    One that the hub set aside cannot be corrected there, as it does not count: it is entered anew in its own place.
+    """
     register = known_register(desk, record.register)
     data = corrected_data(register, record, values)
     check(desk, register, Kind.CORRECT, data)
-    draft = Draft(register.name, Kind.CORRECT, data, row_id=record.row_id)
-    desk.journal.save([draft], desk.clock.now(), account)
+    drafts = [Draft(register.name, Kind.CORRECT, data, row_id=record.row_id)]
+    bad = _fact_set_aside(desk, record)
+    if bad is not None:
+        mend = Draft(register.name, Kind.FACT, data, row_id=record.row_id, mends=bad)
+        drafts = [mend, *drafts] if record.amended else [mend]  # an earlier correction would stand over it
+    desk.journal.save(drafts, desk.clock.now(), account)
     return record_changed(register.name, record.day)
+
+
+def _fact_set_aside(desk: Desk, record: Record) -> int | None:
+    """Return the number of a record's own fact if the hub has set it aside for good, else None."""
+    if desk.outbox.link() is None or desk.outbox.set_aside().get(record.seq) not in FOR_GOOD:
+        return None
+    first = next((change for change in desk.records.history(record.row_id) if change.seq == record.seq), None)
+    return record.seq if first is not None and first.kind is Kind.FACT else None

@@ -33,7 +33,8 @@ class Draft:
     """One change to save: clear values, sealed by the storage as the register says.
 
     ``row_id`` is None for a new row. ``minute`` is the exact minute of a visit, kept in a local
-    table until the day is closed. ``base`` is filled in by the storage for row registers.
+    table until the day is closed. ``base`` is filled in by the storage for row registers. ``mends`` is the number of
+    an own op that the hub set aside: this one takes its place.
     """
 
     register: str
@@ -41,6 +42,7 @@ class Draft:
     data: Mapping[str, object]
     row_id: bytes | None = None
     minute: int | None = None
+    mends: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

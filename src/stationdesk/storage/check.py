@@ -5,6 +5,7 @@ signing key, and nothing else.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from stationdesk.app.faults import Fault, FaultCode
@@ -14,14 +15,21 @@ from stationdesk.storage.check_rows import check_foreign_states, check_register
 from stationdesk.storage.database import Cursor, Database
 from stationdesk.storage.health import first_damage
 from stationdesk.storage.identity import read_identity
+from stationdesk.storage.mending import counts_in_a_day, read_op, replaced
 from stationdesk.storage.sealer import Sealer
 from stationdesk_sync.model.chain import chain_next, chain_start
-from stationdesk_sync.model.op import FACT_KINDS, ID_LENGTH, op_hash
+from stationdesk_sync.model.op import ID_LENGTH, op_hash
 from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.sealing.fields import CannotOpen
 from stationdesk_sync.wire.codec import MalformedOp, decode_op
 
 NOTHING = ChainHead(0, b"", 0)
+_MENDS = """
+SELECT o.op_id, o.raw, m.op_id IS NOT NULL FROM op o LEFT JOIN mended m ON m.op_id = o.op_id AND m.by_op = o.op_id
+WHERE o.adopted = 0 AND instr(o.raw, x'a46d656e64') > 0
+UNION ALL SELECT op_id, raw, 0 FROM foreign_op
+WHERE state NOT IN ('parked', 'refused') AND instr(raw, x'a46d656e64') > 0
+"""
 _OWN = "seq, op_id, hash, chain, raw, register, row_id, kind, clock, day, in_code, adopted"
 
 
@@ -53,6 +61,7 @@ def _check(
     steps: tuple[Callable[[], BadRecord | None], ...] = (
         lambda: _bad_identity(cursor),
         lambda: _bad_own_op(cursor, registers),
+        lambda: _bad_mended(cursor),
         lambda: _bad_link(cursor),
         lambda: _bad_subject_key(cursor, sealer),
         lambda: bad_foreign_op(cursor, registers) if projections else None,
@@ -93,12 +102,15 @@ def _bad_own_op(cursor: Cursor, registers: Registers) -> BadRecord | None:
         "SELECT device_id, seq, chain, clock FROM device_chain"
     ).fetchone()
     chain, number, clock = chain_start(device), 0, 0
+    # Whichever of the two was altered is named by itself.
+    out = {target for target, _ in _mends(cursor) | _held_mended(cursor)}
     for row in cursor.execute(f"SELECT {_OWN} FROM op ORDER BY seq"):
         number += 1
         held = dict(zip(_OWN.split(", "), row, strict=True))
         if held["seq"] != number:
             return BadRecord("op", str(number), "seq")
-        wrong = _wrong_adopted(cursor, held) if held["adopted"] else _wrong_columns(held, registers)
+        mended = held["op_id"] in out
+        wrong = _wrong_adopted(cursor, held) if held["adopted"] else _wrong_columns(held, registers, mended=mended)
         column = next(wrong, None)
         if column is not None:
             return BadRecord("op", str(number), column)
@@ -120,7 +132,7 @@ def _bad_own_op(cursor: Cursor, registers: Registers) -> BadRecord | None:
     return None
 
 
-def _wrong_columns(held: dict[str, Any], registers: Registers) -> Iterator[str]:
+def _wrong_columns(held: dict[str, Any], registers: Registers, *, mended: bool) -> Iterator[str]:
     """Name the columns of an op's row that do not say what its bytes say."""
     digest = op_hash(held["raw"])
     if held["hash"] != digest:
@@ -129,7 +141,7 @@ def _wrong_columns(held: dict[str, Any], registers: Registers) -> Iterator[str]:
     if held["op_id"] != digest[:ID_LENGTH]:
         yield "op_id"
     try:
-        op = decode_op(held["raw"])
+        op = read_op(held["raw"])
     except MalformedOp:
         yield "raw"
         return
@@ -137,7 +149,7 @@ def _wrong_columns(held: dict[str, Any], registers: Registers) -> Iterator[str]:
     said = {"register": op.register, "row_id": op.row_id, "kind": op.kind.value, "clock": op.clock}
     if register is not None:
         said["day"] = op.day if register.facts else None
-        said["in_code"] = int(register.in_day_code and op.kind in FACT_KINDS)
+        said["in_code"] = int(counts_in_a_day(registers, op) and not mended)
     for name, value in said.items():
         if held[name] != value:
             yield name
@@ -155,6 +167,27 @@ def _wrong_adopted(cursor: Cursor, held: dict[str, Any]) -> Iterator[str]:
     said = dict(zip(("op_id", "hash", "raw", "clock"), heard, strict=True))
     said |= {"register": "", "kind": "", "day": None, "in_code": 0, "adopted": 1}
     yield from (name for name, value in said.items() if held[name] != value)
+
+
+def _mends(cursor: Cursor) -> set[tuple[bytes, bytes]]:
+    """Return what each mend that stands takes out of the count; one that the hub found void, itself."""
+    said: set[tuple[bytes, bytes]] = set()
+    for identity, raw, void in cursor.execute(_MENDS).fetchall():
+        with suppress(MalformedOp):  # bytes that only look like a mend, or were altered
+            target = replaced(decode_op(raw))
+            if target is not None:
+                said.add((identity if void else target, identity))
+    return said
+
+
+def _held_mended(cursor: Cursor) -> set[tuple[bytes, bytes]]:
+    return set(cursor.execute("SELECT op_id, by_op FROM mended").fetchall())
+
+
+def _bad_mended(cursor: Cursor) -> BadRecord | None:
+    """Hold what is said to be mended against the ops that mend."""
+    unlike = sorted(_mends(cursor) ^ _held_mended(cursor))
+    return BadRecord("mended", unlike[0][0].hex(), "op_id") if unlike else None
 
 
 def _bad_link(cursor: Cursor) -> BadRecord | None:

@@ -9,9 +9,11 @@ from typing import Any
 
 from stationdesk.app.ports import BadRecord
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.foreign import NO_FAULT, REPEAT, parking, shape_of
+from stationdesk.storage.foreign import NO_FAULT, REPEAT
 from stationdesk.storage.link_state import read_link
 from stationdesk.storage.marks import COLUMNS, Mark, read_exceptions
+from stationdesk.storage.mending import MENDED
+from stationdesk.storage.op_shape import parking, shape_of
 from stationdesk.storage.peers import Peer, read_peers
 from stationdesk.storage.projection import APPLIED, NOT_PROJECTED, PARKED, REFUSED, WAITING
 from stationdesk_sync.model.chain import chain_next, chain_start, device_id
@@ -58,7 +60,9 @@ def _wrong_columns(held: dict[str, Any], registers: Registers) -> Iterator[str]:
         yield "code"
     if (held["code"] is None) != (state in (APPLIED, WAITING)):
         yield "state"
-    shape = shape_of(registers, held["raw"], far=bool(held["far"]), counted=state not in NOT_PROJECTED)
+    shape = shape_of(
+        registers, held["raw"], far=bool(held["far"]), counted=state not in NOT_PROJECTED and held["code"] != MENDED
+    )
     known = held["register"] in registers
     for name, value in zip(_SHAPE, shape, strict=True):
         if held[name] != value and (known or name not in ("day", "in_code")):

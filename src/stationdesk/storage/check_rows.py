@@ -11,7 +11,8 @@ from typing import Any
 from stationdesk.app.ports import BadRecord
 from stationdesk.storage.columns import closed_column, columns_of, projected, table_name, to_column
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.foreign import bad_value, parking
+from stationdesk.storage.mending import MENDED, NOT_MENDED, read_op
+from stationdesk.storage.op_shape import bad_value, parking
 from stationdesk.storage.projection import APPLIED, PARKED, REFUSED, SET_ASIDE, WAITING, without_sealed
 from stationdesk.storage.row_fold import ops_of_row, row_columns
 from stationdesk.storage.sealer import Sealer
@@ -19,12 +20,11 @@ from stationdesk_sync.model.merge import fold_fact
 from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.registry import Registers
-from stationdesk_sync.wire.codec import decode_op
 
-_ALL = """
-SELECT row_id, seq, op_id, raw, NULL AS code, 0 AS far FROM op WHERE register = :name
+_ALL = f"""
+SELECT row_id, seq, op_id, raw, NULL AS code, 0 AS far FROM op WHERE register = :name AND {NOT_MENDED}
 UNION ALL SELECT row_id, NULL, op_id, raw, code, far FROM foreign_op
-WHERE register = :name AND state NOT IN ('parked', 'refused')
+WHERE register = :name AND state NOT IN ('parked', 'refused') AND code IS NOT 'mended'
 ORDER BY row_id, seq, op_id
 """
 ROW_TAKEN = "row_taken"
@@ -82,11 +82,16 @@ def check_foreign_states(cursor: Cursor, keys: Cursor, registers: Registers, sea
             if (state, code) != (PARKED, parked):
                 return BadRecord("foreign_op", identity.hex(), "state" if state != PARKED else "code")
             continue
-        op = decode_op(raw)
+        if keys.execute("SELECT 1 FROM mended WHERE op_id = ?", (identity,)).fetchone() is not None:
+            if (state, code) != (SET_ASIDE, MENDED):
+                return BadRecord("foreign_op", identity.hex(), "state" if state != SET_ASIDE else "code")
+            continue
+        op = read_op(raw)
         facts = keys.execute(
-            "SELECT op_id, day, kind FROM op WHERE row_id = ?1 AND register = ?2 UNION ALL "
+            f"SELECT op_id, day, kind FROM op WHERE row_id = ?1 AND register = ?2 AND {NOT_MENDED} UNION ALL "
             "SELECT op_id, day, kind FROM foreign_op WHERE row_id = ?1 AND register = ?2 AND code IS NOT ?3 "
-            "AND state NOT IN ('parked', 'refused') AND code IS NOT 'bad_value' AND code IS NOT 'far'",
+            "AND state NOT IN ('parked', 'refused') AND code IS NOT 'bad_value' AND code IS NOT 'far' "
+            "AND code IS NOT 'mended'",
             (row_id, name, ROW_TAKEN),
         ).fetchall()
         days = {fact[0]: fact[1] for fact in facts if fact[2] == Kind.FACT.value}
@@ -116,7 +121,7 @@ def _rows_of(
     for row_id, group in groupby(rows, key=lambda row: bytes(row[0])):
         held = []
         for _, seq, identity, raw, code, far in group:
-            op = decode_op(raw)
+            op = read_op(raw)
             opened = None if seq is not None else sealer.open(keys, register, op)
             if opened is None or bad_value(registers, op, opened, far=bool(far)) is None:
                 held.append(HeldOp(seq, identity, op, code))

@@ -7,8 +7,9 @@ new fact. An op that cannot count is kept with the reason; one that this program
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stationdesk.storage.columns import field_values
 from stationdesk.storage.database import Cursor, Database
+from stationdesk.storage.mending import MENDED, note_mended, read_op, replaced
+from stationdesk.storage.op_shape import Shape, bad_value, parking, shape_of
 from stationdesk.storage.projection import (
     APPLIED,
     NOT_PROJECTED,
@@ -20,16 +21,14 @@ from stationdesk.storage.projection import (
     Projector,
     note_outcome,
 )
-from stationdesk.storage.sealer import Opened, Sealer
-from stationdesk_sync.model.draft import BadValue, check_data
-from stationdesk_sync.model.kinds import lawful_kinds
-from stationdesk_sync.model.op import FACT_KINDS, ID_LENGTH, Kind, Op, op_hash
-from stationdesk_sync.model.register import Register
+from stationdesk.storage.rebuilding import reopen_rows
+from stationdesk.storage.sealer import Sealer
+from stationdesk_sync.model.op import ID_LENGTH, Kind, Op, op_hash
 from stationdesk_sync.model.registry import Registers
-from stationdesk_sync.wire.codec import MalformedOp, decode_op
+from stationdesk_sync.wire.codec import decode_op
 
-SIGNED_LIMIT = 1 << 63
 REPEAT = "repeat"
+KIND_MEND = b"\xa4mend"  # as the record has it; other bytes may look like it
 # Codes that say nothing against an op: the hub holds it already, or counts it once its own program knows more. Then it
 # sends no word of it, so that each book judges by what itself knows.
 NO_FAULT = frozenset({REPEAT, "unknown_register", "unknown_kind", "newer_version"})
@@ -104,6 +103,11 @@ class ForeignOps:
             if name in self._registers and self._registers[name].rows:
                 self.projector.refold(cursor, self._registers[name], row_id)
 
+    def reopen(self, cursor: Cursor, rows: Sequence[bytes]) -> None:
+        """Read rows anew of which an op counts no more, or again."""
+        if rows:
+            reopen_rows(cursor, self._registers, self.projector, self.sealer, dict.fromkeys(rows))
+
     def replay_parked(self) -> int:
         """Look again at what an older program did not understand; returns how many ops are no longer parked."""
         with self._database.read() as cursor:
@@ -129,7 +133,7 @@ class ForeignOps:
                 cursor.execute(_SAME_ROW, (shape.row_id, identity))
         return replayed
 
-    def _read_otherwise(self, cursor: Cursor) -> "list[tuple[Shape, int, bytes]]":
+    def _read_otherwise(self, cursor: Cursor) -> list[tuple[Shape, int, bytes]]:
         """Return refused ops of whose bytes an older program read less than this one, with what this one reads."""
         found = []
         for raw, number, identity, *held in cursor.execute(_REFUSED).fetchall():
@@ -147,16 +151,22 @@ class ForeignOps:
             return Outcome(SET_ASIDE, code)
         return self.projector.apply(cursor, identity, op, None, opened)
 
-    def _keep(
-        self, cursor: Cursor, identity: bytes, digest: bytes, raw: bytes, shape: "Shape", place: Place
-    ) -> Outcome:
+    def _keep(self, cursor: Cursor, identity: bytes, digest: bytes, raw: bytes, shape: Shape, place: Place) -> Outcome:
         where = (place.device, place.seq, place.pos, int(place.far))
         cursor.execute(INSERT, (identity, digest, raw, *shape, WAITING, None, *where))
         outcome = self._outcome(cursor, identity, raw, place)
         note_outcome(cursor, shape.row_id, identity, outcome)
-        if outcome.state in NOT_PROJECTED and shape.in_code:
+        if (outcome.state in NOT_PROJECTED or outcome.code == MENDED) and shape.in_code:
             cursor.execute("UPDATE foreign_op SET in_code = 0 WHERE row_id = ? AND op_id = ?", (shape.row_id, identity))
+        if outcome.state not in NOT_PROJECTED and KIND_MEND in raw:
+            self._mend(cursor, identity, raw)
         return outcome
+
+    def _mend(self, cursor: Cursor, identity: bytes, raw: bytes) -> None:
+        """Let what a mend replaces count no more."""
+        target = replaced(decode_op(raw))
+        rows = [] if target is None else note_mended(cursor, target, identity)
+        self.reopen(cursor, rows)
 
     def _outcome(self, cursor: Cursor, identity: bytes, raw: bytes, place: Place) -> Outcome:
         if not _counted(place):
@@ -164,7 +174,9 @@ class ForeignOps:
         code = parking(self._registers, raw)
         if code is not None:
             return Outcome(PARKED, code)
-        return self.judge(cursor, identity, decode_op(raw), far=place.far)
+        if cursor.execute("SELECT 1 FROM mended WHERE op_id = ?", (identity,)).fetchone() is not None:
+            return Outcome(SET_ASIDE, MENDED)
+        return self.judge(cursor, identity, read_op(raw), far=place.far)
 
 
 def _counted(place: Place) -> bool:
@@ -185,8 +197,8 @@ def _held(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> Outco
     state, code, device, seq, far = row
     if place.device is None or place.far:
         return Outcome(state, code)
-    if far or (state == REFUSED and place.code != REPEAT and _counted(place)):
-        return None  # another station's copy came first, or the hub counts it now (a repeat says nothing of that)
+    if far or (state == REFUSED and place.pos is not None and place.code != REPEAT and _counted(place)):
+        return None  # another station's copy came first, or the hub counts it now (a repeat or a stick says nothing)
     if device is None or (device, seq) == (place.device, place.seq):
         _no_second_place(cursor, place)
         cursor.execute(
@@ -218,69 +230,3 @@ def _also(cursor: Cursor, row_id: bytes, identity: bytes, place: Place) -> None:
             "INSERT OR REPLACE INTO held_place (device, seq, op_id, row_id, pos) VALUES (?,?,?,?,?)",
             (place.device, place.seq, identity, row_id, place.pos),
         )
-
-
-class Shape(NamedTuple):
-    """What the row of an op says of it."""
-
-    register: str
-    row_id: bytes
-    kind: str
-    clock: int
-    day: str | None
-    in_code: int
-
-
-_BLANK = Shape("", b"", "", 0, None, 0)
-
-
-def shape_of(registers: Registers, raw: bytes, *, far: bool, counted: bool) -> Shape:
-    """Return the columns of an op's row; blanks for bytes that are no op to this program."""
-    try:
-        op = decode_op(raw)
-    except MalformedOp:
-        return _BLANK
-    if op.clock >= SIGNED_LIMIT:
-        return _BLANK
-    register = registers.get(op.register)
-    if register is None:
-        return Shape(op.register, op.row_id, op.kind.value, op.clock, None, 0)
-    in_code = int(register.in_day_code and op.kind in FACT_KINDS and counted and not far)
-    return Shape(op.register, op.row_id, op.kind.value, op.clock, op.day if register.facts else None, in_code)
-
-
-def parking(registers: Registers, raw: bytes) -> str | None:
-    """Return why this program cannot understand an op, or None: a newer one may."""
-    try:
-        op = decode_op(raw)
-    except MalformedOp as error:
-        return error.code
-    register = registers.get(op.register)
-    if register is None:
-        return "unknown_register"
-    if op.clock >= SIGNED_LIMIT:
-        return "clock"
-    if op.version > register.version:
-        return "version"
-    return None if register in registers.stored() and op.kind in taken_kinds(register) else "unknown_kind"
-
-
-def taken_kinds(register: Register) -> frozenset[Kind]:
-    """Return the kinds of op that a register takes here. What mends another op is parked until it is understood."""
-    return lawful_kinds(register) - {Kind.MEND}
-
-
-def bad_value(registers: Registers, op: Op, opened: Opened, *, far: bool = False) -> str | None:
-    """Return why an op's payload cannot stand in this book, or None. Records of another station's days never do."""
-    register = registers[op.register]
-    if register not in registers.stored() or op.kind not in taken_kinds(register):
-        return "unknown_kind"
-    if far and register.in_day_code:
-        return "far"
-    try:
-        check_data(register, op.kind, op.data, {}, sealed=True)
-        if op.kind in (Kind.FACT, Kind.CORRECT, Kind.SET):
-            field_values(register, opened.data, opened.closed)
-    except (BadValue, TypeError, ValueError):
-        return "bad_value"
-    return None

@@ -14,6 +14,7 @@ from stationdesk.storage.adopting import adopted_between
 from stationdesk.storage.columns import table_name
 from stationdesk.storage.database import Cursor
 from stationdesk.storage.foreign import NO_FAULT, ForeignOps, Place
+from stationdesk.storage.mending import NOTHING_TO_MEND, void_own
 from stationdesk.storage.plain_facts import FactReader
 from stationdesk.storage.rebuilding import rebuild
 from stationdesk.storage.refusing import refuse_held
@@ -66,6 +67,11 @@ class Intake:
         for seq, raw in adopted_between(cursor, range_.first, last):
             pos = range_.from_pos + seq - range_.first
             self._take_one(cursor, raw, Place(range_.device, seq, pos, far=False, code=codes.get(seq)))
+
+    def void_mends(self, cursor: Cursor, codes: dict[int, str]) -> None:
+        """Take own mends back in which the hub found nothing to mend: an own range was heard back."""
+        void = [seq for seq, code in codes.items() if code == NOTHING_TO_MEND]
+        self._foreign.reopen(cursor, void_own(cursor, self._registers, void))
 
     def take_at(self, cursor: Cursor, ops: Sequence[bytes], places: Iterable[Place]) -> int:
         """Bring in ops that have no position in the stream yet; returns how many were new."""

@@ -28,6 +28,7 @@ from stationdesk.storage.heard_ops import Intake
 from stationdesk.storage.identity import BookKeys
 from stationdesk.storage.link_state import joined
 from stationdesk.storage.marks import go_back, position
+from stationdesk.storage.mending import NOT_MENDED
 from stationdesk.storage.offers import read_offers
 from stationdesk.storage.page import store_ranges
 from stationdesk.storage.parcels import Parcels
@@ -38,8 +39,9 @@ from stationdesk_sync.wire.codec import encode_value
 _NONE_ASIDE = encode_value([])
 _RESERVE = 4096  # bytes of an offer's and a parcel's frame
 _WITH_A_REASON = (
-    "SELECT o.row_id FROM set_aside s JOIN op o ON o.seq = s.seq UNION "
-    "SELECT row_id FROM foreign_op WHERE state = 'refused' UNION SELECT row_id FROM foreign_op WHERE state = 'parked'"
+    f"SELECT o.row_id FROM set_aside s JOIN op o ON o.seq = s.seq WHERE {NOT_MENDED} UNION "
+    f"SELECT row_id FROM foreign_op WHERE state = 'refused' AND {NOT_MENDED} UNION "
+    "SELECT row_id FROM foreign_op WHERE state = 'parked'"
 )
 _PARCELS_SHARE = 2
 

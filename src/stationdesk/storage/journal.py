@@ -10,11 +10,14 @@ from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Draft, Random, Saved
 from stationdesk.storage.columns import table_name
 from stationdesk.storage.database import Cursor, Database
+from stationdesk.storage.mending import note_mended
 from stationdesk.storage.projection import APPLIED, Projector, read_fields
+from stationdesk.storage.rebuilding import reopen_rows
 from stationdesk.storage.sealer import Opened, Sealer
 from stationdesk_sync.model.chain import chain_next
 from stationdesk_sync.model.clock import COUNTER_BITS, SLOT_SECONDS, next_clock
 from stationdesk_sync.model.kinds import lawful_kinds
+from stationdesk_sync.model.mend import FOR_GOOD, as_mend
 from stationdesk_sync.model.op import FACT_KINDS, ID_LENGTH, NONCE_LENGTH, Kind, Op, op_hash, station_row_id
 from stationdesk_sync.model.register import Merge, Register
 from stationdesk_sync.model.registry import Registers
@@ -97,6 +100,7 @@ class BookJournal:
         check_kind(register, draft)
         row_id, new = self._row_id(register, draft)
         sealed = self._sealer.seal(cursor, register, row_id, draft.kind, draft.data, new=new)
+        target = None if draft.mends is None else _set_aside(cursor, draft.mends)
         op = Op(
             register=register.name,
             row_id=row_id,
@@ -110,7 +114,7 @@ class BookJournal:
         )
         if op.kind is Kind.MOVE:
             next_state(register, _state(cursor, register, row_id), op)
-        raw = encode_op(op)
+        raw = encode_op(op if target is None else as_mend(op, target))
         digest = op_hash(raw)
         identity, chain = digest[:ID_LENGTH], chain_next(chain, digest)
         in_code = register.in_day_code and draft.kind in FACT_KINDS
@@ -119,7 +123,11 @@ class BookJournal:
             _INSERT_OP,
             (seq, identity, digest, chain, raw, register.name, row_id, draft.kind.value, clock, day, int(in_code)),
         )
-        self._project(cursor, register, identity, op, seq, Opened(draft.data), new=new)
+        if target is None:
+            self._project(cursor, register, identity, op, seq, Opened(draft.data), new=new)
+        else:
+            rows = [*note_mended(cursor, target, identity), row_id]
+            reopen_rows(cursor, self._registers, self._projector, self._sealer, dict.fromkeys(rows))
         if draft.minute is not None:
             cursor.execute(
                 "INSERT INTO visit_minute (row_id, day, minute) VALUES (?,?,?) "
@@ -178,6 +186,18 @@ def check_kind(register: Register, draft: Draft) -> None:
             raise ValueError(f"{register.name}: {draft.kind} needs a row")
         return
     raise ValueError(f"{register.name} takes no {draft.kind}")
+
+
+def _set_aside(cursor: Cursor, seq: int) -> bytes:
+    """Return the id of an own op that the hub set aside; ``ValueError`` when it did not, or somebody mended it."""
+    row = cursor.execute(
+        "SELECT o.op_id, s.code FROM set_aside s JOIN op o ON o.seq = s.seq WHERE s.seq = ? AND o.adopted = 0 "
+        "AND NOT EXISTS (SELECT 1 FROM mended m WHERE m.op_id = o.op_id)",
+        (seq,),
+    ).fetchone()
+    if row is None or row[1] not in FOR_GOOD:
+        raise ValueError(f"op {seq} cannot be mended")
+    return bytes(row[0])
 
 
 def _state(cursor: Cursor, register: Register, row_id: bytes) -> str:

@@ -40,6 +40,10 @@ _NEXT = (
 )
 _Row = tuple[bytes, bytes, str, int, bytes, str, bytes, str, int, int]
 _REPEAT = "repeat"  # an op that the hub holds already, sent again under a new identity: no trouble
+_SET_ASIDE = (
+    "SELECT s.seq, s.code FROM set_aside s LEFT JOIN op o ON o.seq = s.seq "
+    "WHERE NOT EXISTS (SELECT 1 FROM mended m WHERE m.op_id = o.op_id)"
+)
 _BEYOND = 1 << 63  # what a column of the book can hold
 
 
@@ -195,7 +199,7 @@ class BookOutbox:
     def set_aside(self) -> dict[int, str]:
         """Return the ops the hub keeps without counting them: seq -> code."""
         with self._reader.read() as cursor:
-            return dict(cursor.execute("SELECT seq, code FROM set_aside").fetchall())
+            return dict(cursor.execute(_SET_ASIDE).fetchall())
 
     def happenings(self) -> list[Happening]:
         """Return what happened to sync, the newest first."""

@@ -6,6 +6,7 @@ some ops of a chain and is proved by the stream's own chain.
 
 from stationdesk.app.link_ports import HeardBatch, HeardPage, HeardRange, PageDiffers
 from stationdesk.storage.database import Cursor
+from stationdesk.storage.foreign import REPEAT
 from stationdesk.storage.heard_ops import HeardOps, Intake
 from stationdesk.storage.identity import BookKeys
 from stationdesk.storage.marks import Mark, add_marks, heard_of, position, read_exceptions
@@ -60,7 +61,10 @@ def _station_range(cursor: Cursor, stream: str, heard: HeardRange, count: int, k
         raise PageDiffers("continuity")
     if heard.device == keys.device_id:
         _own_range(cursor, heard, last)
-        intake.place_adopted(cursor, heard, last, _codes(heard))
+        codes = _codes(heard)
+        intake.place_adopted(cursor, heard, last, codes)
+        intake.void_mends(cursor, codes)
+        _note_aside(cursor, heard.first, last, codes)
         return 0
     if heard.batch is None:
         raise PageDiffers("no_batch")
@@ -80,6 +84,16 @@ def _station_range(cursor: Cursor, stream: str, heard: HeardRange, count: int, k
     if peer is not None:
         extend(cursor, peer, heard.first, last, heard.last_chain, heard.batch.header)
     return new
+
+
+def _note_aside(cursor: Cursor, first: int, last: int, codes: dict[int, str]) -> None:
+    """Keep what the hub says of own ops now: a receipt may have been lost, the hub may have been restored since."""
+    held = cursor.execute("SELECT seq FROM set_aside WHERE seq BETWEEN ? AND ?", (first, last)).fetchall()
+    cursor.executemany("DELETE FROM set_aside WHERE seq = ?", [row for row in held if row[0] not in codes])
+    cursor.executemany(
+        "INSERT OR REPLACE INTO set_aside (seq, code) VALUES (?,?)",
+        [(seq, code) for seq, code in codes.items() if code != REPEAT and first <= seq <= last],
+    )
 
 
 def _own_range(cursor: Cursor, heard: HeardRange, last: int) -> None:

@@ -17,6 +17,7 @@ from stationdesk.storage.columns import (
     table_name,
 )
 from stationdesk.storage.database import Cursor
+from stationdesk.storage.mending import NOT_MENDED, read_op
 from stationdesk.storage.row_fold import ops_of_row, row_columns
 from stationdesk.storage.sealer import Opened, Sealer
 from stationdesk_sync.model.erasure import WITHDRAWAL_WORDS
@@ -24,7 +25,6 @@ from stationdesk_sync.model.merge import DayDiffers, FactRow, FieldValue, RowTak
 from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.registry import Registers
-from stationdesk_sync.wire.codec import decode_op
 
 APPLIED, WAITING, SET_ASIDE = "applied", "waiting", "set_aside"
 PARKED, REFUSED = "parked", "refused"
@@ -109,7 +109,7 @@ class Projector:
             (op.row_id, op.register, WAITING, Kind.FACT.value),
         ).fetchall()
         for waiting_id, raw in waiting:
-            late = decode_op(raw)
+            late = read_op(raw)
             outcome = self._amend(cursor, register, waiting_id, late, None, self._sealer.open(cursor, register, late))
             note_outcome(cursor, op.row_id, waiting_id, outcome)
         return Outcome(APPLIED)
@@ -117,11 +117,12 @@ class Projector:
     def _amend_by_own(self, cursor: Cursor, register: Register, row_id: bytes) -> None:
         """Apply what this desk wrote about another's fact while the hub did not count it."""
         own = cursor.execute(
-            "SELECT seq, op_id, raw FROM op WHERE row_id = ? AND register = ? AND kind <> ? ORDER BY seq",
+            "SELECT seq, op_id, raw FROM op WHERE row_id = ? AND register = ? AND kind <> ? "
+            f"AND {NOT_MENDED} ORDER BY seq",
             (row_id, register.name, Kind.FACT.value),
         ).fetchall()
         for seq, identity, raw in own:
-            op = decode_op(raw)
+            op = read_op(raw)
             self._amend(cursor, register, identity, op, seq, self._sealer.open(cursor, register, op))
 
     def _amend(
@@ -166,15 +167,14 @@ class Projector:
 
 
 def _update(cursor: Cursor, register: Register, row_id: bytes, changed: dict[str, Any], seq: int | None) -> None:
-    if seq is not None:
-        changed["last_seq"] = seq
-    if not changed:
-        return
-    places, values = ", ".join(f'"{name}" = ?' for name in changed), list(changed.values())
-    if seq is not None:
-        places += ", seq = coalesce(seq, ?)"
-        values.append(seq)
-    cursor.execute(f'UPDATE "{table_name(register.name)}" SET {places} WHERE row_id = ?', (*values, row_id))
+    places, values = [f'"{name}" = ?' for name in changed], list(changed.values())
+    if seq is not None:  # not always the newest: a mend comes before what was written about the op that it replaces
+        places += ["seq = min(coalesce(seq, ?), ?)", "last_seq = max(coalesce(last_seq, ?), ?)"]
+        values += [seq] * 4
+    if places:
+        cursor.execute(
+            f'UPDATE "{table_name(register.name)}" SET {", ".join(places)} WHERE row_id = ?', (*values, row_id)
+        )
 
 
 def read_fact_row(cursor: Cursor, register: Register, row_id: bytes) -> FactRow | None:

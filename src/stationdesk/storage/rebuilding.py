@@ -7,17 +7,18 @@ from collections.abc import Iterable
 
 from stationdesk.storage.columns import table_name
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.foreign import bad_value
+from stationdesk.storage.mending import NOT_MENDED, read_op
+from stationdesk.storage.op_shape import bad_value
 from stationdesk.storage.projection import SET_ASIDE, WAITING, Outcome, Projector, note_outcome
 from stationdesk.storage.sealer import Sealer
 from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.registry import Registers
-from stationdesk_sync.wire.codec import decode_op
 
 _BOTH = (
     "SELECT * FROM (SELECT seq, op_id, raw, kind, 0 AS far, rowid AS place FROM op WHERE register = :name {row} "
+    f"AND {NOT_MENDED} "
     "UNION ALL SELECT NULL, op_id, raw, kind, far, rowid FROM foreign_op "
-    "WHERE register = :name {row} AND state NOT IN ('parked', 'refused')) "
+    "WHERE register = :name {row} AND state NOT IN ('parked', 'refused') AND code IS NOT 'mended') "
     "ORDER BY kind <> 'fact', seq IS NULL, seq, place"
 )
 
@@ -56,12 +57,12 @@ def _replay(
     names = {"name": register.name, "row": row_id}
     cursor.execute(
         f"UPDATE foreign_op SET state = '{WAITING}', code = NULL "
-        f"WHERE register = :name {row} AND state NOT IN ('parked', 'refused')",
+        f"WHERE register = :name {row} AND state NOT IN ('parked', 'refused') AND code IS NOT 'mended'",
         names,
     )
     lawful = []
     for seq, identity, raw, _, far, _ in cursor.execute(_BOTH.format(row=row), names).fetchall():
-        op = decode_op(raw)
+        op = read_op(raw)
         opened = sealer.open(cursor, register, op)
         code = bad_value(registers, op, opened, far=bool(far)) if seq is None else None
         if code is None:

@@ -11,6 +11,7 @@ from stationdesk.app.ports import Change, Query, Record, TallyCell
 from stationdesk.storage.columns import from_column, projected, table_name
 from stationdesk.storage.database import Cursor, Database
 from stationdesk.storage.journal import read_local
+from stationdesk.storage.mending import read_op
 from stationdesk.storage.projection import read_closed
 from stationdesk.storage.question import where
 from stationdesk.storage.sealer import Sealer
@@ -18,7 +19,6 @@ from stationdesk_sync.model.day import VISIT, DayFigures, day_figures
 from stationdesk_sync.model.register import Merge, Register
 from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.model.row import STATE
-from stationdesk_sync.wire.codec import decode_op
 
 _NEWEST_DAYS = """
 WITH RECURSIVE found(day) AS (
@@ -78,7 +78,9 @@ class BookRecords:
         """Return all ops of a row: this desk's in the order they were written, then other desks' by their clock."""
         with self._database.read() as cursor:
             own = cursor.execute(
-                "SELECT op.seq, op.op_id, op.raw, set_aside.code FROM op LEFT JOIN set_aside USING (seq) "
+                "SELECT op.seq, op.op_id, op.raw, CASE WHEN EXISTS (SELECT 1 FROM mended m WHERE m.op_id = op.op_id "
+                "AND m.by_op <> op.op_id) THEN 'mended' ELSE set_aside.code END "
+                "FROM op LEFT JOIN set_aside USING (seq) "
                 "WHERE row_id = ? AND adopted = 0 ORDER BY op.seq",
                 (row_id,),
             ).fetchall()
@@ -108,7 +110,7 @@ class BookRecords:
                 "UNION ALL SELECT op_id, raw FROM foreign_op WHERE day = ?1 AND in_code = 1",
                 (day,),
             ).fetchall()
-        return day_figures(day, ((identity, decode_op(raw)) for identity, raw in ops), self._registers)
+        return day_figures(day, ((identity, read_op(raw)) for identity, raw in ops), self._registers)
 
     def days(self, limit: int = 400) -> list[str]:
         """Return the days that have ops under a check code, newest first."""
@@ -137,7 +139,7 @@ class BookRecords:
         return None if row is None else read_local(row[0])
 
     def _change(self, cursor: Cursor, seq: int, identity: bytes, raw: bytes, code: str | None) -> Change:
-        op = decode_op(raw)
+        op = read_op(raw)
         register = self._registers.get(op.register)
         data = self._sealer.open(cursor, register, op).data if register is not None else op.data
         return Change(seq, identity, op.kind, op.clock, op.account, data, code)

@@ -4,19 +4,32 @@ Called by heard_ops, inside hearing's transaction.
 """
 
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.foreign import shape_of
+from stationdesk.storage.mending import undo_mend
+from stationdesk.storage.op_shape import shape_of
 from stationdesk.storage.projection import REFUSED, Projector
 from stationdesk.storage.rebuilding import reopen_rows
 from stationdesk.storage.sealer import Sealer
 from stationdesk_sync.model.op import ID_LENGTH, op_hash
 from stationdesk_sync.model.registry import Registers
 
+SHUT_OUT = "shut_out"
+# The hub's word about what this desk wrote under an identity of before.
+_OWN_ASIDE = (
+    "INSERT INTO set_aside (seq, code) SELECT seq, ?1 FROM op WHERE op_id = ?2 AND adopted = 0 "
+    "ON CONFLICT (seq) DO UPDATE SET code = excluded.code"
+)
+
 
 def refuse_held(
     cursor: Cursor, registers: Registers, projector: Projector, sealer: Sealer, raw: bytes, code: str
 ) -> None:
-    """Take the effect of a held op back and keep why; the op itself stays. Nothing is done for one that is not held."""
+    """Take the effect of a held op back and keep why; the op itself stays. Nothing is done for one that is not held.
+
+    An own op stays counted here until a person puts it right; that it is set aside is kept and shown.
+    """
     identity = op_hash(raw)[:ID_LENGTH]
+    if code != SHUT_OUT:  # that says who brought it there; an own op counts at its own place
+        cursor.execute(_OWN_ASIDE, (code, identity))
     row_id = shape_of(registers, raw, far=False, counted=False).row_id
     changed = cursor.execute(
         "UPDATE foreign_op SET state = ?, code = ?, in_code = 0 "
@@ -37,4 +50,5 @@ def refuse_held(
             "AND f.state IN ('applied', 'waiting'))",
             (row_id,),
         )
-        reopen_rows(cursor, registers, projector, sealer, [row_id])
+        rows = undo_mend(cursor, registers, identity)
+        reopen_rows(cursor, registers, projector, sealer, dict.fromkeys([row_id, *rows]))

@@ -44,7 +44,6 @@ def finish(cursor: Cursor, keys: BookKeys, admitted: Admitted) -> BookKeys:
     # The hub may have named the new identity before its answer came: what was a peer is this desk itself now.
     cursor.execute("DELETE FROM peer WHERE device = ?", (following.device_id,))
     ops, start = _renumber(cursor, following.device_id), chain_start(following.device_id)
-    cursor.execute("DELETE FROM set_aside")
     write_link(
         cursor,
         replace(

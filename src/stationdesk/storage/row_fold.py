@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from stationdesk.storage.columns import closed_column, projected, to_column
 from stationdesk.storage.database import Cursor
+from stationdesk.storage.mending import read_op
 from stationdesk.storage.sealer import Opened
 from stationdesk_sync.model.erasure import ERASED
 from stationdesk_sync.model.op import Kind, Op
@@ -15,7 +16,6 @@ from stationdesk_sync.model.register import Merge, Register
 from stationdesk_sync.model.row import Row, fold_row, read_row
 from stationdesk_sync.model.status import Status, status_of
 from stationdesk_sync.model.stream import CITY
-from stationdesk_sync.wire.codec import decode_op
 
 # An own op has a position once its range was heard back; one of another device when it was heard. Where an op stands
 # in the stream more than once (it was sent again under a new identity), the first place is the one that counts.
@@ -27,6 +27,7 @@ SELECT o.seq, o.op_id, o.raw, (SELECT min(pos) FROM (
 )) AS pos
 FROM op o WHERE o.row_id = :row AND o.register = :name
 AND NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.seq = o.seq AND s.code = 'illegal_move')
+AND NOT EXISTS (SELECT 1 FROM mended m WHERE m.op_id = o.op_id)
 UNION ALL SELECT NULL, f.op_id, f.raw, (SELECT min(pos) FROM (
     SELECT f.pos AS pos UNION ALL SELECT p.pos FROM held_place p WHERE p.op_id = f.op_id
 )) FROM foreign_op f WHERE f.row_id = :row AND f.register = :name AND f.state IN ('applied', 'waiting')
@@ -45,7 +46,7 @@ class RowOp(NamedTuple):
 def ops_of_row(cursor: Cursor, register: Register, row_id: bytes) -> list[RowOp]:
     """Return the ops of a row that count, in no order."""
     rows = cursor.execute(_OPS, {"row": row_id, "name": register.name, "city": CITY}).fetchall()
-    return [RowOp(seq, identity, decode_op(raw), pos) for seq, identity, raw, pos in rows]
+    return [RowOp(seq, identity, read_op(raw), pos) for seq, identity, raw, pos in rows]
 
 
 def status_of_ops(register: Register, ops: Sequence[RowOp]) -> Status:

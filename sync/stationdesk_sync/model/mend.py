@@ -9,6 +9,8 @@ from typing import TypeVar
 from stationdesk_sync.model.op import Kind, Op
 
 T = TypeVar("T")
+# Codes of ops that stay set aside whatever becomes of their rows and of the hub's program: these can be mended.
+FOR_GOOD = frozenset({"malformed", "bad_value", "opaque", "shut_out"})
 
 
 def mended_id(op: Op) -> bytes:
@@ -25,6 +27,11 @@ def mended_op(op: Op) -> Op:
     if kind is Kind.MEND:
         raise ValueError("a mend replaces an op, not another mend")
     return replace(op, kind=kind, data=_part(op, "d", dict))
+
+
+def as_mend(op: Op, of: bytes) -> Op:
+    """Return the mend that puts ``op`` in the place of the op with id ``of``."""
+    return replace(op, kind=Kind.MEND, data={"of": of, "k": op.kind.value, "d": dict(op.data)})
 
 
 def _part(op: Op, name: str, kind: type[T]) -> T:

@@ -26,6 +26,7 @@ class PlainFact(msgspec.Struct, kw_only=True, omit_defaults=True):
 class _Counts(msgspec.Struct):
     people: object = None
     services: object = None
+    d: Any = None
 
 
 class _Counted(msgspec.Struct):
@@ -47,6 +48,11 @@ def read_fact(raw: bytes) -> PlainFact | None:
 
 
 def read_counts(raw: bytes) -> tuple[object, object]:
-    """Return ``people`` and ``services`` of the payload of a lawful op, None for what it does not have."""
+    """Return ``people`` and ``services`` of the payload of a lawful op, None for what it does not have.
+
+    Of a mend they are those of what it puts in place.
+    """
     data = _COUNTED.decode(raw).d
+    if isinstance(data.d, dict):
+        return data.d.get("people"), data.d.get("services")
     return data.people, data.services

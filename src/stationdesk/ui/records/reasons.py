@@ -19,6 +19,8 @@ _SET_ASIDE = {
     "day_differs": N_("it names another day than the record it corrects"),
     "row_taken": N_("another record has the same number"),
     "shut_out": N_("it was written on a PC that the union has shut out"),
+    "mended": N_("it was put right by the entry below"),
+    "nothing_to_mend": N_("somebody else had put it right already"),
     "opaque": N_("the hub could not work with it and kept it unread"),
 }
 _OTHERWISE = N_("another reason ({code})")

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from stationdesk_sync.hub.store.engine import Row, Tx
 from stationdesk_sync.model.day import Statement
+from stationdesk_sync.model.mend import FOR_GOOD
 from stationdesk_sync.wire.messages import Batch, RangeHeader, decode
 from stationdesk_sync.wire.packing import unpack
 
 _COLUMNS = "station, device, first, last, header, packing, raw_len, body, sha, pos"
 _SAID_WHILE_PARKED = 2  # in ``statement.known``, beside 0 and 1
+_FOR_GOOD = ", ".join(f"'{code}'" for code in sorted(FOR_GOOD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +173,13 @@ def aside_between(tx: Tx, station: str, device: bytes, first: int, last: int) ->
 
 
 def unmended(tx: Tx, station: str, op_id: bytes) -> tuple[bytes, int] | None:
-    """Return device and number of the op with this id that is set aside and was not mended yet, or None."""
+    """Return device and number of the op with this id that is set aside for good and was not mended yet, or None.
+
+    What its row decides, or a newer program, may count after all: it cannot be mended.
+    """
     row = tx.one(
-        "SELECT device, seq FROM set_aside WHERE station = ? AND op_id = ? AND code <> 'repeat' AND mended IS NULL"
-        " ORDER BY device, seq LIMIT 1",
+        "SELECT device, seq FROM set_aside WHERE station = ? AND op_id = ? AND mended IS NULL"
+        f" AND code IN ({_FOR_GOOD}) ORDER BY device, seq LIMIT 1",
         (station, op_id),
     )
     return None if row is None else (bytes(row[0]), row[1])

@@ -147,6 +147,12 @@ def _keys() -> None:
     op.drop_table("subject_key_before")
     op.create_index("subject_key_row", "subject_key", ["row_id"])
     op.create_table(
+        "mended",
+        sa.Column("op_id", BLOB, primary_key=True, nullable=False),
+        sa.Column("by_op", BLOB, primary_key=True, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "erased",
         sa.Column("row_id", BLOB, primary_key=True, nullable=False),
         sa.Column("register", TEXT, nullable=False),
