@@ -259,6 +259,17 @@ def mend(desk: Desk, of: bytes, data: dict[str, object], row_id: bytes | None = 
     desk.add(desk.op("visit", Kind.MEND, {"of": of, "k": "fact", "d": data}, row_id))
 
 
+def test_what_its_row_decides_cannot_be_mended(hub: Hub) -> None:
+    desk = new_desk(hub)
+    row = desk.visit(people=4)
+    desk.correct(row, day="2026-11-01", people=5)
+    assert push(hub, desk).set_aside == [(2, "day_differs")]
+    mend(desk, op_id(desk.raws[1]), visit(people=6))
+    assert push(hub, desk, 3).set_aside == [(3, "nothing_to_mend")]
+    assert people(hub)[0] == 4
+    assert verify(hub) is None
+
+
 def test_a_mend_takes_the_place_of_what_was_set_aside_once(hub: Hub) -> None:
     desk = new_desk(hub)
     desk.visit(group="no such group", people=4)

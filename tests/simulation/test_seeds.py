@@ -64,7 +64,6 @@ FOUND = {
     48: "a copy of a book hears under its old identity what the hub set aside",
     332: "what the hub set aside of an own range is kept though the receipt was lost",
     2775: "a stick says nothing of what the hub set aside",
-    1759: "what its row decides cannot be mended",
     3301: "a refused op that loses its place stays refused until the hub says otherwise",
     1003: "an older program writes into a table that a newer one widened",
 }

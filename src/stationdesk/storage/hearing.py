@@ -39,8 +39,9 @@ from stationdesk_sync.wire.codec import encode_value
 _NONE_ASIDE = encode_value([])
 _RESERVE = 4096  # bytes of an offer's and a parcel's frame
 _WITH_A_REASON = (
-    f"SELECT o.row_id FROM set_aside s JOIN op o ON o.seq = s.seq WHERE {NOT_MENDED} UNION "
-    f"SELECT row_id FROM foreign_op WHERE state = 'refused' AND {NOT_MENDED} UNION "
+    "SELECT o.row_id FROM set_aside s JOIN op o ON o.seq = s.seq "
+    f"WHERE s.code <> 'nothing_to_mend' AND {NOT_MENDED} UNION "
+    f"SELECT row_id FROM foreign_op WHERE state = 'refused' AND code <> 'nothing_to_mend' AND {NOT_MENDED} UNION "
     "SELECT row_id FROM foreign_op WHERE state = 'parked'"
 )
 _PARCELS_SHARE = 2
