@@ -63,6 +63,8 @@ FOUND = {
     493: "a withdrawal of a fact that was refused for a while counts once the fact does",
     48: "a copy of a book hears under its old identity what the hub set aside",
     332: "what the hub set aside of an own range is kept though the receipt was lost",
+    1248: "going back to what the hub holds forgets nothing of what it set aside",
+    1575: "a mend is taken back also where it is heard under an identity of before",
     2775: "a stick says nothing of what the hub set aside",
     3301: "a refused op that loses its place stays refused until the hub says otherwise",
     1003: "an older program writes into a table that a newer one widened",

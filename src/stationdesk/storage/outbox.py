@@ -166,7 +166,6 @@ class BookOutbox:
             if acked < link.acked:
                 happenings.note(cursor, at, Happened.HUB_WENT_BACK, link.acked - acked)
             write_link(cursor, replace(link, acked=acked, acked_chain=chain, epoch=epoch))
-            cursor.execute("DELETE FROM set_aside WHERE seq > ?", (acked,))
 
     def note_try(self, at: float, problem: str | None, held: str | None) -> None:
         """Keep when a round was last tried, what kept it from succeeding and why sync is held (None: it is not)."""

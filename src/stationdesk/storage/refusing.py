@@ -4,7 +4,7 @@ Called by heard_ops, inside hearing's transaction.
 """
 
 from stationdesk.storage.database import Cursor
-from stationdesk.storage.mending import undo_mend
+from stationdesk.storage.mending import NOTHING_TO_MEND, undo_mend, void_own
 from stationdesk.storage.op_shape import shape_of
 from stationdesk.storage.projection import REFUSED, Projector
 from stationdesk.storage.rebuilding import reopen_rows
@@ -30,6 +30,10 @@ def refuse_held(
     identity = op_hash(raw)[:ID_LENGTH]
     if code != SHUT_OUT:  # that says who brought it there; an own op counts at its own place
         cursor.execute(_OWN_ASIDE, (code, identity))
+    if code == NOTHING_TO_MEND:
+        own = cursor.execute("SELECT seq FROM op WHERE op_id = ? AND adopted = 0", (identity,)).fetchall()
+        void = void_own(cursor, registers, [row[0] for row in own])
+        reopen_rows(cursor, registers, projector, sealer, dict.fromkeys(void))
     row_id = shape_of(registers, raw, far=False, counted=False).row_id
     changed = cursor.execute(
         "UPDATE foreign_op SET state = ?, code = ?, in_code = 0 "

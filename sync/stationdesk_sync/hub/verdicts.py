@@ -233,7 +233,7 @@ def judge(statement: Statement, own: DayFigures, seen: int) -> str:
 
     ``seen`` is the point of the stream, as it is now, that the desk has proved to have heard.
     """
-    if statement.seen not in (0, seen):
+    if statement.seen > seen:
         return BEHIND
     return EQUAL if statement.figures == own else DIFFERS
 

@@ -238,14 +238,17 @@ class Said:
 def put_statements(
     tx: Tx, station: str, device: bytes, last: int, pos: int, statements: Iterable[Statement], seen: int
 ) -> None:
-    """Keep the newest statement of each day. ``seen`` is the point of the stream that its desk proved to have heard."""
+    """Keep the newest statement of each day. ``seen`` is the point of the stream that its desk proved to have heard.
+
+    A statement may have been written a page earlier than it is sent: the points before a proved one are its own too.
+    """
     tx.many(
         "INSERT INTO statement (station, day, device, last, people, services, code, seen, pos, known)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (station, day, device) DO UPDATE SET"
         " last = excluded.last, people = excluded.people, services = excluded.services, code = excluded.code,"
         " seen = excluded.seen, pos = excluded.pos, known = excluded.known",
         [
-            (station, s.day, device, last, s.people, s.services, s.code, s.seen, pos, int(s.seen in (0, seen)))
+            (station, s.day, device, last, s.people, s.services, s.code, s.seen, pos, int(s.seen <= seen))
             for s in statements
         ],
     )
