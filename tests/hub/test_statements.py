@@ -87,3 +87,31 @@ def test_an_outdated_statement_that_is_equal_all_the_same_is_equal(hub: Hub) -> 
     say(hub, two, one.raws, 2, cursor, parked=1)
     hear(hub, two, cursor, parked=0)
     assert judged(hub) == (True, [True, True])
+
+
+def another_page(hub: Hub, one: Desk, two: Desk, cursor: CursorRow) -> CursorRow:
+    """Have the second desk hear one more record of the first, and return its cursor."""
+    one.visit(people=5)
+    push(hub, one)
+    (page,) = hear(hub, two, cursor).pages
+    return follow(page, cursor)
+
+
+def test_a_statement_written_a_page_before_it_is_sent_is_judged_over_what_was_heard_then(hub: Hub) -> None:
+    """A desk states a day, hears the next page and only then sends: the hub knows what it had heard at that time."""
+    one, two, cursor = two_desks(hub)
+    heard = list(one.raws)
+    further = another_page(hub, one, two, cursor)
+    two.visit()
+    said = [two.statement(DAY, seen=2, heard=heard)]
+    assert push(hub, two, statements=said, cursors=[further]).days[0].verdict == "equal"
+    assert judged(hub) == (True, [True, True])
+
+
+def test_a_wrong_statement_written_a_page_before_it_is_sent_differs(hub: Hub) -> None:
+    one, two, cursor = two_desks(hub)
+    further = another_page(hub, one, two, cursor)
+    two.visit()
+    said = [two.statement(DAY, seen=2, heard=one.raws[:1])]
+    assert push(hub, two, statements=said, cursors=[further]).days[0].verdict == "differs"
+    assert judged(hub) == (False, [True, False])

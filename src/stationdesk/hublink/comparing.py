@@ -63,7 +63,8 @@ class Comparer:
         raise Fault(FaultCode.HUB_BUSY)
 
     def _looked(self) -> tuple[int, tuple[Unlike, ...]] | None:
-        said = self._asked([])
+        sums = self._hearing.state_buckets()
+        said = self._asked(sums, [])
         if not said.comparable:
             return None
         if not said.differs:
@@ -73,7 +74,7 @@ class Comparer:
         here, known = {row[:2] for row in mine}, self._hearing.rows_with_a_reason()
         unlike: list[Unlike] = []
         for bucket in buckets:
-            said = self._asked([row for row in mine if bucket_of(row[1]) == bucket])
+            said = self._asked(sums, [row for row in mine if bucket_of(row[1]) == bucket])
             if not said.comparable:
                 return None
             unlike += [
@@ -83,7 +84,7 @@ class Comparer:
             ]
         return said.count, tuple(unlike)
 
-    def _asked(self, rows: list[tuple[str, bytes, bytes]]) -> Comparison:
+    def _asked(self, sums: bytes, rows: list[tuple[str, bytes, bytes]]) -> Comparison:
         link = self._link()
         stream = station_stream(link.station)
         stands = next(c for c in self._hearing.sayings(room=0).cursors if c.stream == stream)
@@ -92,7 +93,7 @@ class Comparer:
             device=self._keys.device_id,
             pos=stands.pos,
             chain=stands.chain,
-            buckets=self._hearing.state_buckets(),
+            buckets=sums,
             rows=rows,
         )
         key = self._keys.vouching_key(link.hub_box_key)

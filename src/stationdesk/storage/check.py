@@ -15,9 +15,10 @@ from stationdesk.storage.check_rows import check_foreign_states, check_register
 from stationdesk.storage.database import Cursor, Database
 from stationdesk.storage.health import first_damage
 from stationdesk.storage.identity import read_identity
-from stationdesk.storage.mending import counts_in_a_day, read_op, replaced
+from stationdesk.storage.mending import read_op, replaced
 from stationdesk.storage.sealer import Sealer
 from stationdesk_sync.model.chain import chain_next, chain_start
+from stationdesk_sync.model.day import counts_in_day
 from stationdesk_sync.model.op import ID_LENGTH, op_hash
 from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.sealing.fields import CannotOpen
@@ -149,7 +150,7 @@ def _wrong_columns(held: dict[str, Any], registers: Registers, *, mended: bool) 
     said = {"register": op.register, "row_id": op.row_id, "kind": op.kind.value, "clock": op.clock}
     if register is not None:
         said["day"] = op.day if register.facts else None
-        said["in_code"] = int(counts_in_a_day(registers, op) and not mended)
+        said["in_code"] = int(counts_in_day(op, registers) and not mended)
     for name, value in said.items():
         if held[name] != value:
             yield name

@@ -16,6 +16,7 @@ from stationdesk.storage.rebuilding import reopen_rows
 from stationdesk.storage.sealer import Opened, Sealer
 from stationdesk_sync.model.chain import chain_next
 from stationdesk_sync.model.clock import COUNTER_BITS, SLOT_SECONDS, next_clock
+from stationdesk_sync.model.day import counts_in_day
 from stationdesk_sync.model.kinds import lawful_kinds
 from stationdesk_sync.model.mend import FOR_GOOD, as_mend
 from stationdesk_sync.model.op import FACT_KINDS, ID_LENGTH, NONCE_LENGTH, Kind, Op, op_hash, station_row_id
@@ -117,7 +118,7 @@ class BookJournal:
         raw = encode_op(op if target is None else as_mend(op, target))
         digest = op_hash(raw)
         identity, chain = digest[:ID_LENGTH], chain_next(chain, digest)
-        in_code = register.in_day_code and draft.kind in FACT_KINDS
+        in_code = counts_in_day(op, self._registers)
         day = op.day if register.facts else None
         cursor.execute(
             _INSERT_OP,

@@ -7,8 +7,9 @@ nowhere, whoever holds it.
 from collections.abc import Iterable
 
 from stationdesk.storage.database import Cursor
+from stationdesk_sync.model.day import counts_in_day
 from stationdesk_sync.model.mend import mended_id, mended_op
-from stationdesk_sync.model.op import FACT_KINDS, ID_LENGTH, Kind, Op
+from stationdesk_sync.model.op import ID_LENGTH, Kind, Op
 from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.wire.codec import decode_op
 
@@ -60,7 +61,7 @@ def undo_mend(cursor: Cursor, registers: Registers, by: bytes) -> list[bytes]:
         for table in ("op", "foreign_op"):
             held = cursor.execute(f"SELECT raw, row_id FROM {table} WHERE op_id = ?", (target,)).fetchone()
             if held is not None:
-                in_code = int(counts_in_a_day(registers, read_op(held[0])))
+                in_code = int(counts_in_day(read_op(held[0]), registers))
                 cursor.execute(f"UPDATE {table} SET in_code = ? WHERE op_id = ?", (in_code, target))
                 rows.append(held[1])
         cursor.execute(
@@ -79,9 +80,3 @@ def void_own(cursor: Cursor, registers: Registers, numbers: Iterable[int]) -> li
             rows += [*undo_mend(cursor, registers, own[0]), own[1]]
             note_mended(cursor, own[0], own[0])  # it mends nothing and counts nowhere
     return rows
-
-
-def counts_in_a_day(registers: Registers, op: Op) -> bool:
-    """Tell whether an op stands under its day's check code, unless it was mended or set aside."""
-    register = registers.get(op.register)
-    return register is not None and register.in_day_code and op.kind in FACT_KINDS

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from stationdesk.storage.columns import field_values
 from stationdesk.storage.mending import read_op
 from stationdesk.storage.sealer import Opened
+from stationdesk_sync.model.day import counts_in_day
 from stationdesk_sync.model.draft import BadValue, check_data
 from stationdesk_sync.model.kinds import lawful_kinds
-from stationdesk_sync.model.op import FACT_KINDS, Kind, Op
+from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.model.register import Register
 from stationdesk_sync.model.registry import Registers
 from stationdesk_sync.wire.codec import MalformedOp
@@ -43,7 +44,7 @@ def shape_of(registers: Registers, raw: bytes, *, far: bool, counted: bool) -> S
     register = registers.get(op.register)
     if register is None:
         return Shape(op.register, op.row_id, op.kind.value, op.clock, None, 0)
-    in_code = int(register.in_day_code and op.kind in FACT_KINDS and counted and not far)
+    in_code = int(counts_in_day(op, registers) and counted and not far)
     return Shape(op.register, op.row_id, op.kind.value, op.clock, op.day if register.facts else None, in_code)
 
 
@@ -64,7 +65,7 @@ def parking(registers: Registers, raw: bytes) -> str | None:
 
 
 def taken_kinds(register: Register) -> frozenset[Kind]:
-    """Return the kinds of op that a register takes here. What mends another op is parked until it is understood."""
+    """Return the kinds of op that a register takes here. A mend is read as the op that it puts in place."""
     return lawful_kinds(register) - {Kind.MEND}
 
 
