@@ -210,6 +210,9 @@ class FakeBook:
         self._touch("documents")
         return self.docs
 
+    def parked(self) -> int:
+        return 0
+
     def happenings(self) -> list[Happening]:
         return []
 

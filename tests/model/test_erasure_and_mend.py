@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from stationdesk_sync.model.erasure import ERASED, erased_data, erased_withdrawal
-from stationdesk_sync.model.mend import mended_id, mended_op
+from stationdesk_sync.model.mend import as_mend, mended_id, mended_op
 from stationdesk_sync.model.merge import Version, apply_to_fact, fold_fact
 from stationdesk_sync.model.op import Kind, Op
 from tests.model.sim_registers import REGISTERS, SEALED, ident, op_of
@@ -110,3 +110,11 @@ def test_only_a_mend_names_what_it_replaces():
         mended_op(op_of("sim_note", Kind.SET, 9, {"of": ident(4), "k": "set", "d": {}}))
     with pytest.raises(ValueError, match=r"^not a mend$"):
         mended_id(op_of("sim_note", Kind.MEND, 9, {"of": "text", "k": "set", "d": {}}))
+
+
+@pytest.mark.parametrize("kind", [Kind.FACT, Kind.CORRECT, Kind.WITHDRAW])
+def test_a_mend_made_of_an_op_is_read_as_that_op_and_names_what_it_replaces(kind: Kind):
+    op = visit(kind, 9, people=2)
+    mend = as_mend(op, ident(7))
+    assert (mend.kind, mended_id(mend)) == (Kind.MEND, ident(7))
+    assert mended_op(mend) == op

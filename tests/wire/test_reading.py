@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from stationdesk_sync.model.mend import as_mend
 from stationdesk_sync.model.op import Kind, Op
 from stationdesk_sync.wire.codec import decode_op, encode_op
 from stationdesk_sync.wire.reading import read_counts, read_fact
@@ -19,6 +20,11 @@ def test_a_plain_fact_is_read_as_it_is():
     )
     assert read_counts(FACT) == (2, ["rest"])
     assert read_counts(encode_op(Op("visit", b"r" * 16, Kind.FACT, 9, 1, {}))) == (None, None)
+
+
+def test_of_a_mend_the_counts_are_those_of_what_it_puts_in_place():
+    mend = as_mend(Op("visit", b"r" * 16, Kind.FACT, 9, 1, DATA, nonce=b"n" * 8), b"t" * 16)
+    assert read_counts(encode_op(mend)) == (2, ["rest"])
 
 
 @pytest.mark.parametrize(

@@ -374,6 +374,10 @@ class Outbox(Protocol):
         """Return the ops the hub keeps without counting them: seq -> code."""
         ...
 
+    def parked(self) -> int:
+        """Return how many ops of others are kept that this program cannot read yet."""
+        ...
+
     def happenings(self) -> list[Happening]:
         """Return what happened to sync, the newest first; few lines are kept."""
         ...

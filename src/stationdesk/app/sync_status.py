@@ -46,6 +46,7 @@ def look(desk: Desk, actor: Actor) -> SyncView:
         desks=tuple((desk_.letter, desk_.last_heard) for desk_ in link.desks) if link else (),
         set_aside=tuple(sorted(aside.items())),
         happened=tuple(desk.outbox.happenings()) if link else (),
+        parked=desk.outbox.parked() if link else 0,
     )
 
 

@@ -122,7 +122,8 @@ class DaySync:
 
 @dataclass(frozen=True, slots=True)
 class SyncView:
-    """Everything the Sync page shows. ``next_round`` is Unix seconds or None."""
+    """Everything the Sync page shows. ``next_round`` is Unix seconds or None; ``parked`` counts records of others that
+    only a newer program can read."""
 
     line: SyncLine
     url: str | None
@@ -135,3 +136,4 @@ class SyncView:
     desks: tuple[tuple[str, float], ...]
     set_aside: tuple[tuple[int, str], ...]
     happened: tuple[Happening, ...] = ()
+    parked: int = 0

@@ -7,11 +7,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
 from PySide6.QtWidgets import QApplication
 
 from stationdesk import settings
+from stationdesk.app.brought import read_brought
 from stationdesk.app.changes import Changes
 from stationdesk.app.faults import Fault
 from stationdesk.app.housekeeping import run_due
@@ -19,7 +21,7 @@ from stationdesk.app.sign_in import first_actor
 from stationdesk.bootstrap.clocks import SystemClock, system_random
 from stationdesk.bootstrap.entrance import Entrance
 from stationdesk.bootstrap.garbage import MainThreadGarbage
-from stationdesk.bootstrap.opening import HubDeeds, OpenDesk, RoundEnd, hub_deeds
+from stationdesk.bootstrap.opening import HubDeeds, OpenDesk, RoundEnd, hub_deeds, join_with_file, stick_deeds
 from stationdesk.bootstrap.qt_log import route_qt_messages
 from stationdesk.logsetup import start_log
 from stationdesk.paths import Paths
@@ -33,6 +35,7 @@ from stationdesk.ui.lanes import Lanes, ThreadLane
 from stationdesk.ui.shell.crash_panel import CrashWatch
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, SettingsSource
+from stationdesk.ui.stick_command import StickCommand
 from stationdesk.ui.sync_command import SyncCommand
 from stationdesk.ui.theme import Theme, load_fonts
 from stationdesk_sync.model.language import Code
@@ -178,11 +181,18 @@ def assemble(
         actor=actor,
         settings=SettingsSource(chosen, keep),
         sync=SyncCommand(used.hub, bus, hub.run_round, hub.join),
+        sticks=StickCommand(
+            used.hub, bus, partial(stick_deeds, opened, opened.desk.clock), partial(_join_with, opened)
+        ),
         navigate=Navigate(),
         pins=opened.book.pins,
     )
     window = MainWindow(context)
     return Assembled(window, context, Upkeep(context, opened, hub, window))
+
+
+def _join_with(opened: OpenDesk, file: Path) -> Changes:
+    return join_with_file(opened, opened.desk.clock, read_brought(file))
 
 
 def _given(deeds: HubDeeds) -> HubDeeds:

@@ -2,12 +2,13 @@
 
 import os
 
+from stationdesk.app.brought import read_brought
 from stationdesk.app.faults import Fault, FaultCode, file_trouble
 from stationdesk.app.outgoing import check_target
 from stationdesk.bootstrap.clocks import system_random
 from stationdesk.bootstrap.opening import Begun, OpenDesk, begin, hub_deeds, join_with_file, open_desk
 from stationdesk.cli.parser import MISUSE
-from stationdesk.cli.session import Session, read_bytes
+from stationdesk.cli.session import Session
 from stationdesk.cli.speaking import OK
 
 
@@ -27,7 +28,7 @@ def init(session: Session) -> int:
     opened = _held_or_made(session)
     try:
         if words.enrol_file is not None:
-            join_with_file(opened, session.clock, read_bytes(words.enrol_file))
+            join_with_file(opened, session.clock, read_brought(words.enrol_file))
         else:
             hub_deeds(opened, session.clock).join(words.hub, words.code)
         station = opened.desk.station()

@@ -17,8 +17,6 @@ from stationdesk.storage.book import Unlock
 from stationdesk.storage.keystore import find_keystore
 from stationdesk_sync.model.registry import Registers, load_registers
 
-MOST_BYTES = 65 * 1024 * 1024  # a bundle has at most 64 MiB
-
 
 @dataclass(frozen=True)
 class Session:
@@ -60,16 +58,6 @@ class Session:
     def acting(self, opened: OpenDesk) -> Acting:
         """Return who acts: somebody at the counter, and the manager where a deed needs his PIN."""
         return opened.acting(self.pin)
-
-
-def read_bytes(file: Path) -> bytes:
-    """Return the content of a file that was brought here. Raises ``Fault`` file_unreadable."""
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            raise OSError("larger than any file that belongs here")
-        return file.read_bytes()
-    except OSError:
-        raise Fault(FaultCode.FILE_UNREADABLE, file=file.name) from None
 
 
 def read_secret(file: Path | None) -> str | None:

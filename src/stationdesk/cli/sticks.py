@@ -1,8 +1,8 @@
 """``bundle``: records on a stick, to a hub that is never met or to another desk of the station."""
 
-from stationdesk.app.outgoing import write_durably
+from stationdesk.app.carry_stick import read_stick, sentences, write_stick
 from stationdesk.bootstrap.opening import stick_deeds
-from stationdesk.cli.session import Session, read_bytes
+from stationdesk.cli.session import Session
 from stationdesk.cli.speaking import OK
 
 
@@ -12,20 +12,13 @@ def bundle(session: Session) -> int:
     with session.opened(writer=True) as opened:
         sticks = stick_deeds(opened, session.clock)
         if words.deed == "export":
-            written = sticks.for_desk(words.to_desk) if words.to_desk else sticks.for_hub()
-            write_durably(words.file, written.raw)
+            records = write_stick(sticks, words.file, words.to_desk)
             session.speaker.result(
                 language.t("{n} records written to {file}; they count as sent once the hub's answer is read in.",
-                           n=written.records, file=words.file.name)
+                           n=records, file=words.file.name)
             )  # fmt: skip
             return OK
-        taken = sticks.take(read_bytes(words.file))
-    if taken.joined:
-        session.speaker.result(language.t("The hub has admitted this desk."))
-    if taken.again:
-        session.speaker.result(language.t("The hub lacks records that it once had: write a bundle for it again."))
-    session.speaker.result(
-        language.t("{received} received by the hub, {heard} heard from other desks, {aside} set aside.",
-                   received=taken.received, heard=taken.heard, aside=taken.set_aside)
-    )  # fmt: skip
+        taken = read_stick(sticks, words.file)
+    for sentence in sentences(language, taken):
+        session.speaker.result(sentence)
     return OK

@@ -5,9 +5,10 @@ Called by ``bundles``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from stationdesk.app.carry_stick import Taken
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Hearing, Offer, PageDiffers
 from stationdesk.app.ports import Clock, LinkState, Outbox
@@ -40,23 +41,6 @@ from stationdesk_sync.wire.problems import ProblemCode
 
 REVOKED = "revoked"
 _BACK = (ProblemCode.GAP, ProblemCode.EPOCH)
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a bundle brought: own records newly confirmed, records of others heard, set aside; whether it joined
-    the desk to its hub; whether the hub has to be told some records again (export once more)."""
-
-    received: int = 0
-    heard: int = 0
-    set_aside: int = 0
-    joined: bool = False
-    again: bool = False
-
-    @property
-    def nothing(self) -> bool:
-        """Whether all of it was known already."""
-        return self == Taken()
 
 
 class Taking:

@@ -5,14 +5,14 @@ nothing. Writing one confirms nothing; only a receipt does. Called by ``bootstra
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from stationdesk.app.carry_stick import Taken, Written
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Hearing, no_offers
 from stationdesk.app.ports import Clock, LinkState, Outbox, OutboxBatch
 from stationdesk.hublink import bundle_faults
 from stationdesk.hublink.batches import StickKeys, held_versions, said_by, signed_header, vouched_exchange
-from stationdesk.hublink.bundle_taking import REVOKED, Taken, Taking
+from stationdesk.hublink.bundle_taking import REVOKED, Taking
 from stationdesk.hublink.pages import offered, packed
 from stationdesk_sync.engine.effects import Send
 from stationdesk_sync.sealing.bundle import Address, look_at, read_bundle_as, write_bundle_as
@@ -24,14 +24,6 @@ from stationdesk_sync.wire.packing import pack
 
 EXTRAS = 1024 * 1024  # bytes of offers and keys in one bundle
 Random = Callable[[int], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A bundle ready to be written to a stick, and how many of the book's records it carries."""
-
-    raw: bytes
-    records: int
 
 
 class Sticks:

@@ -200,6 +200,12 @@ class BookOutbox:
         with self._reader.read() as cursor:
             return dict(cursor.execute(_SET_ASIDE).fetchall())
 
+    def parked(self) -> int:
+        """Return how many ops of others are kept that this program cannot read yet."""
+        with self._reader.read() as cursor:
+            count: int = cursor.execute("SELECT count(*) FROM foreign_op WHERE state = 'parked'").fetchone()[0]
+        return count
+
     def happenings(self) -> list[Happening]:
         """Return what happened to sync, the newest first."""
         with self._reader.read() as cursor:

@@ -11,6 +11,7 @@ from stationdesk.app.ports import PinCheck
 from stationdesk.ui.change_bus import ChangeBus
 from stationdesk.ui.lanes import Lanes
 from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, SettingsSource
+from stationdesk.ui.stick_command import StickCommand
 from stationdesk.ui.sync_command import SyncCommand
 from stationdesk.ui.theme import Theme
 
@@ -27,5 +28,6 @@ class Context:
     actor: ActorSource
     settings: SettingsSource
     sync: SyncCommand
+    sticks: StickCommand
     navigate: Navigate
     pins: PinCheck

@@ -4,15 +4,17 @@ Called by the sync page. The code is grouped while it is typed; what it means is
 """
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from stationdesk.app.faults import Fault
-from stationdesk.ui.parts import Card, FaultPanel, FormRow, PrimaryButton, icon_picture, plain_label
+from stationdesk.ui.parts import Card, FaultPanel, FormRow, PrimaryButton, QuietButton, icon_picture, plain_label
+from stationdesk.ui.sync_centre.stick_place import stick_place
 from stationdesk.ui.theme import Theme
 from stationdesk_sync.model.language import Language
 
 CODE_LENGTH = 20
 _GROUP = 4
+ENROL_SUFFIX = ".sdenrol"
 _ADDRESS_LENGTH = 200
 
 
@@ -23,9 +25,10 @@ def grouped_code(typed: str) -> str:
 
 
 class JoinCard(Card):
-    """``join`` carries address and code once both are there."""
+    """``join`` carries address and code once both are there, ``join_with`` the place of an enrolment file."""
 
     join = Signal(str, str)
+    join_with = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(margin=28)
@@ -39,18 +42,22 @@ class JoinCard(Card):
         self.address.setMaxLength(_ADDRESS_LENGTH)
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self.address_row, self.code_row = FormRow("", self.address), FormRow("", self.code)
-        self.deed = PrimaryButton()
+        self.deed, self.with_file = PrimaryButton(), QuietButton()
+        self.no_network = plain_label("", "small", tone="ink2", wrap=True)
         self.code.textEdited.connect(self._group)
         self.address.returnPressed.connect(self._try)
         self.code.returnPressed.connect(self._try)
         self.deed.clicked.connect(self._try)
+        self.with_file.clicked.connect(self._choose_file)
         inside = QVBoxLayout()
         inside.setSpacing(14)
         for widget in (self._picture, self.title, self.words, self.fault, self.address_row, self.code_row):
             inside.addWidget(widget)
         line = QHBoxLayout()
         line.addWidget(self.deed)
-        line.addStretch(1)
+        line.addSpacing(24)
+        line.addWidget(self.no_network, 1)
+        line.addWidget(self.with_file)
         inside.addLayout(line)
         inside.addStretch(1)
         self.body.addLayout(inside)
@@ -73,11 +80,14 @@ class JoinCard(Card):
         )
         self.code_row.relabel(t("Enrolment code"), t("20 letters and digits; it is valid for 7 days and only once."))
         self.deed.setText(t("Join the hub"))
+        self.no_network.setText(t("No network? Then take the file that the union gave you."))
+        self.with_file.setText(t("Join with a file"))
         self.fault.relabel(language)
 
     def set_busy(self, busy: bool) -> None:
         """Keep the button from being pressed while the hub is asked."""
         self.deed.setEnabled(not busy)
+        self.with_file.setEnabled(not busy)
         t = self._language.t
         self.deed.setText(t("Asking the hub …") if busy else t("Join the hub"))
 
@@ -107,6 +117,20 @@ class JoinCard(Card):
             self.fault.clear()
             self.set_busy(True)
             self.join.emit(address, code)
+
+    @Slot()
+    def _choose_file(self) -> None:
+        title, kinds = self._language.t("Join with a file"), f"{self._language.t('Enrolment files')} (*{ENROL_SUFFIX})"
+        dialog = QFileDialog(self, title, str(stick_place()), kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._file_chosen)
+        dialog.open()
+
+    @Slot(str)
+    def _file_chosen(self, place: str) -> None:
+        self.fault.clear()
+        self.set_busy(True)
+        self.join_with.emit(place)
 
     @Slot()
     def _draw(self) -> None:

@@ -4,6 +4,7 @@ Called by the shell under the name ``sync``. Everything on it comes from the boo
 """
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
@@ -17,12 +18,12 @@ from stationdesk.ui.context import Context
 from stationdesk.ui.parts import Banner, Card, EmptyState, FaultPanel, Toast
 from stationdesk.ui.prompts.deeds import Deeds
 from stationdesk.ui.records.fitted_table import FittedTable
-from stationdesk.ui.records.reasons import set_aside_words
 from stationdesk.ui.registers.inputs.choice_input import ChoiceButtons
 from stationdesk.ui.sync_centre.join_card import JoinCard
 from stationdesk.ui.sync_centre.reading import SyncLook, read_sync
-from stationdesk.ui.sync_centre.rows import DIFFERS, day_headings, day_row, held_words, verdict
+from stationdesk.ui.sync_centre.rows import DIFFERS, aside_rows, day_headings, day_row, held_words, verdict
 from stationdesk.ui.sync_centre.status_card import StatusCard
+from stationdesk.ui.sync_centre.stick_panel import StickPanel
 from stationdesk.ui.sync_centre.times import moment_words
 
 DAYS, WAITING, ASIDE, DESKS, HAPPENED = "days", "waiting", "aside", "desks", "happened"
@@ -45,9 +46,12 @@ class SyncPage(QWidget):
         self.empty = EmptyState(context.theme, "cloud-check")
         self.join = JoinCard(context.theme)
         self._build()
+        self.stick_panel = StickPanel(context, self)
         self.status.send.clicked.connect(context.sync.start)
+        self.status.stick.clicked.connect(self._use_stick)
         self.views.changed.connect(self._show_view)
         self.join.join.connect(self._join)
+        self.join.join_with.connect(self._join_with_file)
         context.sync.started.connect(self._started)
         context.sync.finished.connect(self._finished)
         context.language.switched.connect(self._reword)
@@ -102,7 +106,7 @@ class SyncPage(QWidget):
             [
                 (DAYS, t("{days}, {n} differ", days=days, n=differing) if differing else days),
                 (WAITING, t("Waiting: {n}", n=view.line.waiting)),
-                (ASIDE, t("Set aside: {n}", n=len(view.set_aside))),
+                (ASIDE, t("Set aside: {n}", n=len(view.set_aside) + view.parked)),
                 (DESKS, t("Desks: {n}", n=len(view.desks))),
                 (HAPPENED, t("What happened: {n}", n=len(view.happened))),
             ]
@@ -138,10 +142,7 @@ class SyncPage(QWidget):
                 words = t("{n} records wait to be sent.", n=view.line.waiting)
             self._table((t("Record"), t("State")), rows, 0, words)
         elif shown == ASIDE:
-            rows = tuple(
-                (t("Record no. {n} of this desk", n=seq), set_aside_words(language, code))
-                for seq, code in view.set_aside
-            )
+            rows = aside_rows(language, view)
             words = t("Nothing is set aside: the hub counts everything that it has.")
             self._table((t("Record"), t("Why the hub keeps it without counting it")), rows, 1, words)
         elif shown == HAPPENED:
@@ -184,9 +185,23 @@ class SyncPage(QWidget):
         self.empty.say(nothing)
         self._stack.setCurrentWidget(self.table if rows else self.empty)
 
+    @Slot()
+    def _use_stick(self) -> None:
+        if self._look is not None:
+            self.stick_panel.open_for(self._look)
+
     @Slot(str, str)
     def _join(self, address: str, code: str) -> None:
         self._context.sync.join(address, code, self._has_joined, self.join.refuse)
+
+    @Slot(str)
+    def _join_with_file(self, place: str) -> None:
+        self._context.sticks.join(Path(place), self._joined_by_file, self.join.refuse)
+
+    def _joined_by_file(self, _changes: Changes) -> None:
+        self.join.set_busy(False)
+        self.toast.say(self._context.language.t("Joined. The first file for the hub can be written now."))
+        self.look_again()
 
     def _has_joined(self, _changes: Changes) -> None:
         self.join.set_busy(False)

@@ -5,7 +5,8 @@ Called by the sync page. Draws only what the book stores (``app.views.SyncView``
 
 from dataclasses import dataclass
 
-from stationdesk.app.views import DaySync
+from stationdesk.app.views import DaySync, SyncView
+from stationdesk.ui.records.reasons import set_aside_words
 from stationdesk.ui.registers.wording import NOTHING
 from stationdesk_sync.model.language import Language
 
@@ -84,3 +85,13 @@ def held_words(language: Language, held: str) -> str:
         "Ask the union to enrol this desk again.",
         why=why,
     )
+
+
+def aside_rows(language: Language, view: SyncView) -> tuple[tuple[str, str], ...]:
+    """Return what is kept without being counted: at the hub of this desk's, here of newer programs'."""
+    t = language.t
+    rows = [(t("Record no. {n} of this desk", n=seq), set_aside_words(language, code)) for seq, code in view.set_aside]
+    if view.parked:
+        kept = t("{n} of other PCs: they are kept, and count once this PC's StationDesk is updated.", n=view.parked)
+        rows.append((t("Records that a newer program wrote"), kept))
+    return tuple(rows)

@@ -5,14 +5,14 @@ Called by the sync page. Draws stored facts only.
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from stationdesk.ui.parts import Card, PrimaryButton, plain_label
+from stationdesk.ui.parts import Card, PrimaryButton, QuietButton, plain_label
 from stationdesk.ui.sync_centre.reading import SyncLook
 from stationdesk.ui.sync_centre.times import is_stale, moment_words
 from stationdesk_sync.model.language import Language
 
 
 class StatusCard(Card):
-    """``send`` is the one button."""
+    """``send`` is the one button; ``stick`` is for where there is no network."""
 
     def __init__(self) -> None:
         super().__init__(margin=20)
@@ -21,21 +21,29 @@ class StatusCard(Card):
         self.safe = plain_label("", "strong", tone="green", wrap=True)
         self.when = plain_label("", "body", tone="ink2", wrap=True)
         self.next = plain_label("", "small", wrap=True)
-        self.send = PrimaryButton()
+        self.send, self.stick = PrimaryButton(), QuietButton()
         row = QHBoxLayout()
         row.setSpacing(36)
         for number, name in ((self.received, self._received), (self.waiting, self._waiting)):
             column = QVBoxLayout()
             column.setSpacing(0)
+            column.addStretch(1)
             column.addWidget(number)
             column.addWidget(name)
+            column.addStretch(1)
             row.addLayout(column)
         words = QVBoxLayout()
         words.setSpacing(2)
+        words.addStretch(1)
         for label in (self.safe, self.when, self.next):
             words.addWidget(label)
+        words.addStretch(1)
         row.addLayout(words, 1)
-        row.addWidget(self.send)
+        deeds = QVBoxLayout()
+        deeds.setSpacing(8)
+        deeds.addWidget(self.send)
+        deeds.addWidget(self.stick)
+        row.addLayout(deeds)
         self.body.addLayout(row)
 
     def show_look(self, look: SyncLook, language: Language, *, busy: bool) -> None:
@@ -59,6 +67,7 @@ class StatusCard(Card):
         else:
             self.next.setText("")
         self.next.setVisible(bool(self.next.text()))
+        self.stick.setText(t("Use a stick"))
         self.show_busy(busy, language)
         self.send.setVisible(line.held is None)
 
