@@ -25,7 +25,8 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The choices of one PC. ``registers_off`` names the registers that the manager switched off;
-    ``window`` is x, y, width, height of the window when last closed, ``maximized`` whether it filled the screen."""
+    ``window`` is x, y, width, height of the window when last closed, ``maximized`` whether it filled the screen;
+    ``scanner`` says that one is connected, so that keys wait until it is known whose they are."""
 
     language: LanguageCode = "zh"
     print_size: PrintSize = "large"
@@ -33,6 +34,7 @@ class Settings:
     registers_off: tuple[str, ...] = ()
     window: tuple[int, int, int, int] | None = None
     maximized: bool = True
+    scanner: bool = False
 
 
 def load(path: Path) -> Settings:
@@ -66,6 +68,6 @@ def _lawful(name: str, value: object) -> Any:  # the fields of Settings differ i
         return tuple(str(item) for item in value)
     if name == "window" and isinstance(value, list) and len(value) == 4:
         return tuple(value) if all(isinstance(n, int) for n in value) else None
-    if name == "maximized" and isinstance(value, bool):
+    if name in ("maximized", "scanner") and isinstance(value, bool):
         return value
     return None

@@ -4,12 +4,13 @@ Built by bootstrap and by ``tests/fakes/ui_context.py``. A page takes it as its 
 ``class XPage(QWidget): __init__(self, context, parent=None)`` with ``look_again()``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stationdesk.app.desk import Desk
 from stationdesk.app.ports import PinCheck
 from stationdesk.ui.change_bus import ChangeBus
 from stationdesk.ui.lanes import Lanes
+from stationdesk.ui.scans import Scans
 from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, SettingsSource
 from stationdesk.ui.stick_command import StickCommand
 from stationdesk.ui.sync_command import SyncCommand
@@ -31,3 +32,4 @@ class Context:
     sticks: StickCommand
     navigate: Navigate
     pins: PinCheck
+    scans: Scans = field(default_factory=Scans)

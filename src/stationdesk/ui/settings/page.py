@@ -19,13 +19,14 @@ from stationdesk.ui.settings.export_section import ExportSection
 from stationdesk.ui.settings.look_section import LookSection
 from stationdesk.ui.settings.pin_section import PinSection
 from stationdesk.ui.settings.registers_section import RegistersSection
+from stationdesk.ui.settings.scanner_section import ScannerSection
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.settings.station_section import StationSection
 from stationdesk.ui.settings.tiles_section import TilesSection
 
 _PAGE = "settings"
 _PARTS = {"backup": "book", "hours": "station", "keys": "tiles"}
-SECTIONS = ("look", "tiles", "station", "registers", "pin", "book", "export", "about")
+SECTIONS = ("look", "tiles", "station", "registers", "scanner", "pin", "book", "export", "about")
 
 
 class SettingsPage(QWidget):
@@ -42,6 +43,7 @@ class SettingsPage(QWidget):
             TilesSection(*given, self),
             StationSection(*given),
             RegistersSection(*given),
+            ScannerSection(*given),
             PinSection(*given),
             BookSection(*given),
             ExportSection(*given, self),

@@ -6,7 +6,7 @@ Made by bootstrap. Closing waits, without holding anything up, until the lanes o
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.app.faults import Fault
@@ -17,6 +17,8 @@ from stationdesk.ui.shell.geometry import fitted
 from stationdesk.ui.shell.help_panel import HelpPanel
 from stationdesk.ui.shell.page_table import PAGES, KeyTaker, PageEntry
 from stationdesk.ui.shell.rail import Rail
+from stationdesk.ui.shell.scan_line import ScanLine
+from stationdesk.ui.shell.scanner import Scanner
 from stationdesk.ui.shell.station_bar import StationBar
 
 
@@ -37,6 +39,8 @@ class MainWindow(QMainWindow):
         self.rail = Rail(context, entries)
         self.bar = StationBar(context, central)
         self.fault = FaultPanel()
+        self.scan_line = ScanLine(context)
+        self.scanner = Scanner(self, context.scans)
         self.stack = QStackedWidget()
         self._lay_out(central)
         self.help = HelpPanel(context, central)
@@ -79,6 +83,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.bar)
         right.addWidget(self.fault)
+        right.addWidget(self.scan_line)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +98,7 @@ class MainWindow(QMainWindow):
         self.bar.failed.connect(self._tell)
         self._context.navigate.asked.connect(self._asked)
         self._context.language.switched.connect(self._label)
+        self._context.settings.switched.connect(self._heed_scanner)
 
     def _add_keys(self, entries: Sequence[PageEntry]) -> None:
         for place, entry in enumerate(entries, start=1):
@@ -152,6 +158,15 @@ class MainWindow(QMainWindow):
         page = self.stack.currentWidget()
         if not (isinstance(page, KeyTaker) and page.take_key(event)):
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only a window that is shown has a handle to listen at."""
+        super().showEvent(event)
+        self._heed_scanner()
+
+    @Slot()
+    def _heed_scanner(self) -> None:
+        self.scanner.listen(self._context.settings.now.scanner)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once the lanes of the book are empty; what was counted is saved first."""
