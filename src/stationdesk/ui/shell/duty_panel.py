@@ -92,6 +92,7 @@ class DutyPanel(OverlayPanel):
         sender = self.sender()
         if isinstance(sender, QPushButton):
             self.who.setText(sender.text())
+            self.who.setFocus()  # Enter saves from here
 
     @Slot()
     def _weather_chosen(self) -> None:
