@@ -1,4 +1,5 @@
-"""Makes the fonts and icons of the desk once, into build/assets: cut from the packages that carry them.
+"""Makes the fonts, icons and the table of pinyin of the desk once, into build/assets: cut from the packages that
+carry them.
 
 Run by tools/environment.py with the Python of .venv; ends at once when nothing changed. Three traps are handled here:
 
@@ -14,6 +15,7 @@ import importlib.metadata
 import json
 import sys
 import tomllib
+import unicodedata
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -31,6 +33,7 @@ ICONS = "StationDesk Icons"
 REGULAR = ("pylopdf-fonts-zh-cn", "pylopdf_fonts_zh_cn/NotoSansSC-Regular.otf")
 BOLD = ("noto-cjk-sans-jp-bold", "noto_cjk_sans_jp_bold/NotoSansCJKjp-Bold.otf")
 PHOSPHOR = ("QtAwesome", "qtawesome/fonts/phosphor-1.3.0.ttf")
+PINYIN = "pypinyin"
 PHOSPHOR_NAMES = ("QtAwesome", "qtawesome/fonts/phosphor-charmap-1.3.0.json")
 
 # Radicals, compatibility forms (both planes) and Hangul.
@@ -150,10 +153,33 @@ def build_icons() -> None:
     (TARGET / "icons.json").write_text(json.dumps(codes, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
+def build_pinyin() -> None:
+    """pinyin.tsv: a line for each syllable without its tone, then the characters of GBK that are usually read so, then
+    those that may be."""
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    said: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for code, readings in sorted(pinyin_dict.items()):
+        if in_gbk(code):
+            syllables = dict.fromkeys(filter(None, map(plain_syllable, readings.split(","))))
+            for place, syllable in enumerate(syllables):
+                said[syllable][min(place, 1)].append(chr(code))
+    lines = (f"{syllable}\t{''.join(usual)}\t{''.join(rare)}\n" for syllable, (usual, rare) in sorted(said.items()))
+    (TARGET / "pinyin.tsv").write_text("".join(lines), "utf-8")
+
+
+def plain_syllable(reading: str) -> str:
+    """A reading without its tone, ü as v; empty for one that nobody types (ê, m, ng)."""
+    parts = unicodedata.normalize("NFD", reading.replace("ü", "v").replace("ǖ", "v").replace("ǘ", "v")
+                                  .replace("ǚ", "v").replace("ǜ", "v"))  # fmt: skip
+    plain = "".join(c for c in parts if not unicodedata.combining(c))
+    return plain if plain.isascii() and set(plain) & set("aeiouv") else ""
+
+
 def fingerprint(*parts: bytes) -> str:
     """One hash over this program, the versions of the packages it cuts from, and what else is given."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    for package in ("fonttools", REGULAR[0], BOLD[0], PHOSPHOR[0]):
+    for package in ("fonttools", REGULAR[0], BOLD[0], PHOSPHOR[0], PINYIN):
         digest.update(importlib.metadata.version(package).encode() + b"\0")
     for part in parts:
         digest.update(part)
@@ -175,6 +201,7 @@ def main() -> None:
                 job.result()
         READY.write_text(json.dumps({"fonts": fonts}), "utf-8")
     build_icons()
+    build_pinyin()
     READY.write_text(json.dumps({"fonts": fonts, "icons": icons}), "utf-8")
 
 

@@ -26,7 +26,8 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
 class Settings:
     """The choices of one PC. ``registers_off`` names the registers that the manager switched off;
     ``window`` is x, y, width, height of the window when last closed, ``maximized`` whether it filled the screen;
-    ``scanner`` says that one is connected, so that keys wait until it is known whose they are."""
+    ``scanner`` says that one is connected, so that keys wait until it is known whose they are;
+    ``recent`` are names of commands that were used lately."""
 
     language: LanguageCode = "zh"
     print_size: PrintSize = "large"
@@ -35,6 +36,7 @@ class Settings:
     window: tuple[int, int, int, int] | None = None
     maximized: bool = True
     scanner: bool = False
+    recent: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Settings:
@@ -64,7 +66,7 @@ def save(path: Path, settings: Settings) -> None:
 def _lawful(name: str, value: object) -> Any:  # the fields of Settings differ in type
     if name in _ALLOWED:
         return value if value in _ALLOWED[name] else None
-    if name == "registers_off" and isinstance(value, list):
+    if name in ("registers_off", "recent") and isinstance(value, list):
         return tuple(str(item) for item in value)
     if name == "window" and isinstance(value, list) and len(value) == 4:
         return tuple(value) if all(isinstance(n, int) for n in value) else None

@@ -34,7 +34,6 @@ MAY_KNOW: dict[str, tuple[str, ...]] = {
     "msgspec": ("stationdesk_sync.wire", "stationdesk_sync.engine", "stationdesk_sync.hub", "stationdesk_sync.client"),
     "zstandard": ("stationdesk_sync.wire", "stationdesk_sync.hub.store"),
     "platformdirs": ("stationdesk.paths",),
-    "pypinyin": ("stationdesk.storage",),
     "segno": ("stationdesk.ui",),
 }
 OURS = ("stationdesk", "stationdesk_sync")

@@ -60,6 +60,13 @@ class Scans(QObject):
             return
         self.take(heard.code)
 
+    def type(self, code: str) -> None:
+        """Have a number taken that a person typed, or tell that nobody takes it."""
+        if self._taker(code) is None:
+            self.unknown.emit(code)
+        else:
+            self.take(code)
+
     def take(self, code: str) -> None:
         """Have a number taken: the first time, or because a person said that it is meant once more."""
         taker = self._taker(code)

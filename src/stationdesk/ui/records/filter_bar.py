@@ -133,6 +133,12 @@ class FilterBar(QWidget):
             offset=offset,
         )
 
+    def narrow(self, field: str, code: str) -> None:
+        """Ask for one choice of a field; nothing happens where the register is not filtered by it."""
+        for box, filtered in zip(self.boxes, self._fields, strict=False):
+            if filtered.name == field:
+                box.choose(code)
+
     @property
     def narrowed(self) -> bool:
         """Whether something else than everything is asked for."""

@@ -1,8 +1,10 @@
 """The records page: what was recorded at this desk, newest first, and the way to mend it.
 
-Called by the shell. ``go("records", register=…, day=…)`` shows another register or day, ``row_id=…`` begins to
-correct a visit of today.
+Called by the shell. ``go("records", register=…, day=…)`` shows another register or day, ``group=…`` and
+``service=…`` narrow visits, ``row_id=…`` begins to correct a visit of today (``deed=…``: something else).
 """
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
@@ -11,11 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import plain_label
 from stationdesk.ui.records.record_list import TODAY, RecordList
-from stationdesk.ui.records.record_strip import CORRECT, VISIT, made_by_hand
+from stationdesk.ui.records.record_strip import CORRECT, HISTORY, VISIT, made_by_hand
 from stationdesk.ui.registers.inputs.picker import Picker
 from stationdesk_sync.model.register import Merge, Register
 
 _PAGE = "records"
+_NARROWS = {"group": "group", "service": "services"}
 
 
 class RecordsPage(QWidget):
@@ -61,11 +64,18 @@ class RecordsPage(QWidget):
         written = [r for r in self._context.desk.registers.values() if r.merge is not Merge.HUB_ROW and r.lists]
         return sorted(written, key=_order)
 
-    def _show(self, name: str, day: str | None, row_id: bytes | None = None) -> None:
+    def _show(
+        self,
+        name: str,
+        day: str | None,
+        row_id: bytes | None = None,
+        deed: str = CORRECT,
+        only: Mapping[str, str] | None = None,
+    ) -> None:
         self._shown = True
         self.chooser.choose(name)
-        deed = CORRECT if row_id is not None else ""
-        self.list.show_register(self._context.desk.registers[name], day, row_id, deed)
+        begun = deed if row_id is not None else ""
+        self.list.show_register(self._context.desk.registers[name], day, row_id, begun, only)
 
     @Slot()
     def _choose(self) -> None:
@@ -77,7 +87,9 @@ class RecordsPage(QWidget):
         name, day, row_id = about.get("register", VISIT), about.get("day", TODAY), about.get("row_id")
         if page == _PAGE and about and name in self._context.desk.registers:
             known = day if isinstance(day, str) else None
-            self._show(str(name), known, row_id if isinstance(row_id, bytes) else None)
+            deed = HISTORY if about.get("deed") == HISTORY else CORRECT
+            only = {field: str(about[word]) for word, field in _NARROWS.items() if word in about}
+            self._show(str(name), known, row_id if isinstance(row_id, bytes) else None, deed, only)
 
     @Slot()
     def _actor_switched(self) -> None:

@@ -4,6 +4,7 @@ Called by the records page and by the register page. Reads one page on the reade
 asks ``app`` for every change. Knows no register by name but the one that "another service" belongs to.
 """
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
@@ -28,6 +29,7 @@ from stationdesk_sync.model.register import FieldType, Register
 _NUMBERS = (FieldType.INT,)
 _WIDE = (FieldType.CHOICES, FieldType.LABELS, FieldType.LABEL, FieldType.WORDS)
 TODAY = "today"
+NEW = "new"
 
 
 class RecordList(QWidget):
@@ -69,15 +71,22 @@ class RecordList(QWidget):
         return self._listing
 
     def show_register(
-        self, register: Register, day: str | None = TODAY, row_id: bytes | None = None, deed: str = ""
+        self,
+        register: Register,
+        day: str | None = TODAY,
+        row_id: bytes | None = None,
+        deed: str = "",
+        only: Mapping[str, str] | None = None,
     ) -> None:
         """Show a register from its first page: one day, ``TODAY``, or all days for None.
 
-        ``row_id`` is the record to mark, ``deed`` what to begin with it (see ``RecordDeeds.start``).
+        ``row_id`` is the record to mark, ``deed`` what to begin with it (see ``RecordDeeds.start``) or ``NEW``,
+        ``only`` the codes of fields to begin with.
         """
         self._register, self._offset, self._listing, self._kept = register, 0, None, row_id
         self._deed = deed
         self._day = day
+        self._only = dict(only or {})
         self._started = False
         self.acts.close_all()
         self._read_ground()
@@ -145,6 +154,8 @@ class RecordList(QWidget):
             self._started = True
             day = ground.day if self._day == TODAY else self._day
             self.filters.show_day(day if self._register.facts else None)
+            for field, code in self._only.items():
+                self.filters.narrow(field, code)
         self.look_again()
 
     def _show(self, listing: Listing) -> None:
@@ -173,6 +184,9 @@ class RecordList(QWidget):
             self.table.selectRow(0)
         self._tell_strip()
         deed, self._deed = self._deed, ""
+        if deed == NEW:
+            self.asked_new.emit()
+            return
         if deed and kept is not None and kept in ids and self.strip.buttons[deed].isEnabled():
             self._act(deed)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from stationdesk.app.actor import AT_THE_COUNTER
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import Chip, EmptyState, PrimaryButton, QuietButton, icon, plain_label
-from stationdesk.ui.records.record_list import RecordList
+from stationdesk.ui.records.record_list import NEW, RecordList
 from stationdesk.ui.registers.register_card import RegisterCard, usual_place
 from stationdesk_sync.model.register import Register
 
@@ -60,13 +60,13 @@ class RegistersPage(QWidget):
         pages = [r for r in self._context.desk.registers.values() if r.page and r.name not in off]
         return sorted(pages, key=_order)
 
-    def show_register(self, name: str, row_id: bytes | None = None) -> None:
-        """Show one register with all its days; ``row_id`` is the record to mark."""
+    def show_register(self, name: str, row_id: bytes | None = None, *, deed: str = "") -> None:
+        """Show one register with all its days; ``row_id`` is the record to mark, ``deed`` may be ``NEW``."""
         self._register = self._context.desk.registers[name]
         for card in self.cards.values():
             card.setChecked(card.register.name == name)
         self._relabel()
-        self.list.show_register(self._register, None, row_id)
+        self.list.show_register(self._register, None, row_id, deed)
 
     def _build(self) -> None:
         shelf = QWidget()
@@ -144,7 +144,9 @@ class RegistersPage(QWidget):
     def _asked(self, page: str, about: dict[str, object]) -> None:
         name, row_id = about.get("register"), about.get("row_id")
         if page == _PAGE and isinstance(name, str) and name in self.cards:
-            self.show_register(name, row_id if isinstance(row_id, bytes) else None)
+            self.show_register(
+                name, row_id if isinstance(row_id, bytes) else None, deed=NEW if about.get("new") else ""
+            )
 
     @Slot()
     def _reword(self) -> None:

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from stationdesk.app.faults import Fault
 from stationdesk.ui.context import Context
+from stationdesk.ui.palette.commands import WindowDeeds, commands
+from stationdesk.ui.palette.panel import Palette
+from stationdesk.ui.palette.tables import read_spelling
 from stationdesk.ui.parts import FaultPanel, Toast
 from stationdesk.ui.shell.crash_panel import CrashPanel
 from stationdesk.ui.shell.geometry import fitted
@@ -45,6 +48,8 @@ class MainWindow(QMainWindow):
         self._lay_out(central)
         self.help = HelpPanel(context, central)
         self.crash = CrashPanel(context, central)
+        deeds = WindowDeeds(self.show_page, self.open_help, self.bar.toggle, self.bar.ask_who)
+        self.palette_panel = Palette(context, central, commands(context, entries, deeds), read_spelling)
         self.toast = Toast(central)
         self._connect()
         self._add_keys(entries)
@@ -68,7 +73,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def show_page(self, name: str) -> None:
         """Show a page. What lay over the one before is closed; a note that was begun is kept."""
-        for panel in (self.help, self.bar.duty_panel):
+        for panel in (self.help, self.palette_panel, self.bar.duty_panel):
             if not panel.isHidden():
                 panel.finish()
         self.bar.closing_panel.leave()
@@ -94,6 +99,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
         self.rail.help_asked.connect(self.open_help)
+        self.rail.find_asked.connect(self.palette_panel.open_palette)
         self.bar.sheet_asked.connect(self._show_sheet)
         self.bar.failed.connect(self._tell)
         self._context.navigate.asked.connect(self._asked)
@@ -107,6 +113,7 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(self._page_key)
         for keys, deed in (
             ("F1", self.open_help),
+            ("Ctrl+K", self.palette_panel.open_palette),
             ("Ctrl+P", self._show_sheet),
             ("F11", self.bar.toggle),
             ("F12", self.bar.ask_who),

@@ -30,10 +30,11 @@ class RailButton(QToolButton):
 
 
 class Rail(QFrame):
-    """``chosen`` carries a page's name, ``help_asked`` says that somebody wants help."""
+    """``chosen`` carries a page's name; ``help_asked`` and ``find_asked`` say that help or the palette is wanted."""
 
     chosen = Signal(str)
     help_asked = Signal()
+    find_asked = Signal()
 
     def __init__(self, context: Context, entries: Sequence[PageEntry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,9 @@ class Rail(QFrame):
             self.buttons[entry.name] = button
             column.addWidget(button, 1)
         column.addStretch(1)
+        self.finding = RailButton("find", "search")
+        self.finding.clicked.connect(self.find_asked)
+        column.addWidget(self.finding)
         self.help = RailButton("help", "help")
         self.help.clicked.connect(self.help_asked)
         column.addWidget(self.help)
@@ -81,12 +85,15 @@ class Rail(QFrame):
             button.setText(language.t(entry.word))
             button.setToolTip(f"{language.t(entry.word)}  Ctrl+{place}")
             button.setAccessibleName(language.t(entry.word))
+        self.finding.setText(language.t("Find"))
+        self.finding.setToolTip(f"{language.t('Find or do something')}  Ctrl+K")
+        self.finding.setAccessibleName(language.t("Find or do something"))
         self.help.setText(language.t("Help F1"))
         self.help.setAccessibleName(language.t("Help F1"))
 
     @Slot()
     def _draw(self) -> None:
-        for button in (*self.buttons.values(), self.help):
+        for button in (*self.buttons.values(), self.finding, self.help):
             on = button.isChecked()
             name = f"{button.icon_name}-fill" if on else button.icon_name
             button.setIcon(icon(self._context.theme, name, "accent" if on else "ink2", ICON))

@@ -1,0 +1,1 @@
+"""The command palette: one field that finds deeds, days, registers, people and numbers."""
