@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 LanguageCode = Literal["zh", "en"]
 PrintSize = Literal["large", "standard"]
-ThemeName = Literal["light", "dark", "system"]
+ThemeName = Literal["light", "dark", "high_contrast", "system"]
 
 _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "language": ("zh", "en"),
     "print_size": ("large", "standard"),
-    "theme": ("light", "dark", "system"),
+    "theme": ("light", "dark", "high_contrast", "system"),
 }
 
 
@@ -27,7 +27,8 @@ class Settings:
     """The choices of one PC. ``registers_off`` names the registers that the manager switched off;
     ``window`` is x, y, width, height of the window when last closed, ``maximized`` whether it filled the screen;
     ``scanner`` says that one is connected, so that keys wait until it is known whose they are;
-    ``recent`` are names of commands that were used lately."""
+    ``recent`` are names of commands that were used lately; ``less_motion`` lets what
+    would move stand still."""
 
     language: LanguageCode = "zh"
     print_size: PrintSize = "large"
@@ -37,6 +38,7 @@ class Settings:
     maximized: bool = True
     scanner: bool = False
     recent: tuple[str, ...] = ()
+    less_motion: bool = False
 
 
 def load(path: Path) -> Settings:
@@ -70,6 +72,6 @@ def _lawful(name: str, value: object) -> Any:  # the fields of Settings differ i
         return tuple(str(item) for item in value)
     if name == "window" and isinstance(value, list) and len(value) == 4:
         return tuple(value) if all(isinstance(n, int) for n in value) else None
-    if name in ("maximized", "scanner") and isinstance(value, bool):
+    if name in ("maximized", "scanner", "less_motion") and isinstance(value, bool):
         return value
     return None

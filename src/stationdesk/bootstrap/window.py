@@ -130,7 +130,7 @@ class Upkeep(QObject):
 def dress(application: QApplication, chosen: Settings) -> Theme:
     """Give the application its style, fonts and colours."""
     load_fonts()
-    theme = Theme(chosen.theme, chosen.print_size)
+    theme = Theme(chosen.theme, chosen.print_size, less_motion=chosen.less_motion)
     theme.apply(application)
     return theme
 

@@ -14,9 +14,9 @@ from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.bootstrap.qt_log import route_qt_messages
 from stationdesk.bootstrap.window import Assembled, dress
 from stationdesk.demo.city import DemoCity, demo_city
-from stationdesk.demo.gallery import write_index
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.offscreen import FADE_MS, application_of, close, window_of
+from stationdesk.demo.picture_index import write_index
 from stationdesk.demo.states import EMPTY, MIDDAY, State, entered
 from stationdesk.demo.working_day import WorkingDay
 from stationdesk.settings import Settings

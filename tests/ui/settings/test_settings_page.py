@@ -57,6 +57,17 @@ def test_print_size_and_colours_take_effect_at_once_and_are_kept(page: SettingsP
     assert station.context.theme.type_px("small") == 15
 
 
+def test_high_contrast_and_less_motion_take_effect_at_once_and_are_kept(page: SettingsPage, station: Station):
+    section = page.sections["look"]
+    click(section.theme.button("high_contrast"))
+    click(section.motion.button("less"))
+    now = station.context.settings.now
+    assert (now.theme, now.less_motion) == ("high_contrast", True)
+    assert station.context.theme.mode == "high_contrast" and station.context.theme.less_motion
+    click(section.motion.button("usual"))
+    assert not station.context.theme.less_motion
+
+
 def test_hours_are_understood_while_they_are_typed_and_saved(page: SettingsPage, station: Station):
     click(page.cards["station"])
     section = page.sections["station"]

@@ -1,70 +1,23 @@
-"""The token file: contrast of every pair that is used, sizes, and a style sheet that knows every token."""
+"""The token file: sizes, and a style sheet that knows every token. Contrast stands in ``test_contrast.py``."""
 
-import itertools
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stationdesk.assets import asset_text
 from stationdesk.ui.parts import PrimaryButton, icon, plain_label
-from stationdesk.ui.theme import FAMILY
-from stationdesk.ui.theme.tokens import read_tokens
+from stationdesk.ui.theme import FAMILY, effective_mode
+from stationdesk.ui.theme.tokens import MODES, read_tokens
 from tests.fakes.ui_context import dressed_theme
 
-GROUNDS = ("ground", "panel", "sunken", "hover")
-TEXT = [
-    *itertools.product(("ink", "ink2"), (*GROUNDS, "weak")),
-    *itertools.product(("ink3",), ("panel", "sunken", "hover")),
-    *itertools.product(("accent", "green", "amber", "blue"), ("panel", "ground")),
-    ("accent", "weak"),
-    ("accent", "hover"),
-    ("on_accent", "accent"),
-    ("on_accent", "accent_hover"),
-    ("on_identity", "identity"),
-    ("amber", "amber_weak"),
-    ("green", "green_weak"),
-    ("blue", "blue_weak"),
-    ("ink", "amber_weak"),
-    ("ink", "green_weak"),
-    ("ink", "blue_weak"),
-    ("panel", "ink"),
-]
-SHAPES = [("edge", "panel"), ("edge", "ground"), ("accent", "panel"), ("accent", "ground"), ("ink", "accent")]
 
-
-def luminance(colour: str) -> float:
-    parts = []
-    shade = QColor(colour)
-    for value in (shade.redF(), shade.greenF(), shade.blueF()):
-        parts.append(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize(("words", "on"), TEXT)
-def test_words_are_readable(mode: str, words: str, on: str) -> None:
-    colours = read_tokens().colours[mode]
-    assert contrast(colours[words], colours[on]) >= 4.5
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize(("shape", "on"), SHAPES[:4])
-def test_edges_and_focus_can_be_seen(mode: str, shape: str, on: str) -> None:
-    colours = read_tokens().colours[mode]
-    assert contrast(colours[shape], colours[on]) >= 3
-
-
-def test_both_modes_have_the_same_tokens_and_large_print_is_large() -> None:
+def test_all_modes_have_the_same_tokens_and_large_print_is_large() -> None:
     tokens = read_tokens()
-    assert tokens.colours["light"].keys() == tokens.colours["dark"].keys()
+    assert all(tokens.colours[mode].keys() == tokens.colours["light"].keys() for mode in MODES)
     assert min(tokens.type_sizes["large"].values()) >= 18
     assert all(tokens.type_sizes["large"][role] > tokens.type_sizes["standard"][role] for role in ("small", "hero"))
     assert tokens.measures["target"] >= 44 and tokens.measures["target_main"] >= 60 and tokens.measures["focus"] >= 3
@@ -100,3 +53,30 @@ def test_an_icon_is_drawn_in_the_colour_asked_for(qapp: QApplication) -> None:
     assert opaque and all(abs(colour.red() - wanted.red()) < 8 for colour in opaque)
     with pytest.raises(KeyError):
         icon(dressed_theme(), "no such icon")
+
+
+def test_high_contrast_is_switched_on_by_wish_and_by_a_contrast_theme_of_windows(qapp: QApplication) -> None:
+    theme = dressed_theme("high_contrast")
+    assert theme.mode == "high_contrast" and theme.colour("ground").name() == "#000000" and not theme.dark
+    dressed_theme()
+    assert QApplication.styleHints().colorScheme() is Qt.ColorScheme.Unknown, "so it is where nobody tells Qt"
+    assert effective_mode("system", "win32") == "high_contrast"
+    assert effective_mode("system", "linux") == "light"
+    assert effective_mode("dark", "win32") == "dark"
+
+
+def test_less_motion_stills_the_caret(qapp: QApplication) -> None:
+    theme = dressed_theme()
+    assert qapp.cursorFlashTime() > 0
+    theme.change(less_motion=True)
+    assert theme.less_motion
+    assert qapp.cursorFlashTime() == 0
+    theme.change(less_motion=False)
+    assert qapp.cursorFlashTime() > 0
+
+
+def test_the_system_going_dark_is_followed_only_where_it_was_asked_for(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = dressed_theme()
+    with qtbot.assertNotEmitted(theme.switched):
+        QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.mode == "light"

@@ -13,6 +13,7 @@ from stationdesk.ui.parts.icon import icon, icon_picture
 from stationdesk.ui.parts.key_cap import KeyCap
 from stationdesk.ui.parts.label import ElidedLabel, plain_label
 from stationdesk.ui.parts.overlay import OverlayPanel
+from stationdesk.ui.parts.progress import Progress
 from stationdesk.ui.parts.restyle import set_property
 from stationdesk.ui.parts.stepper import Stepper
 from stationdesk.ui.parts.tile import Tile
@@ -34,6 +35,7 @@ __all__ = [
     "LinkButton",
     "OverlayPanel",
     "PrimaryButton",
+    "Progress",
     "QuietButton",
     "StateButton",
     "Stepper",

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from stationdesk.ui.parts.hatching import paint_hatching
 from stationdesk.ui.theme import Theme
 
 
@@ -56,7 +57,7 @@ class BarChart(QWidget):
             left = place * slot + gap / 2
             count = self._people.get(hour, 0)
             if hour in self._closed and not count:
-                self._hatch(painter, QRectF(left, 2, slot - gap, base - 2))
+                paint_hatching(painter, QRectF(left, 2, slot - gap, base - 2), self._theme.colour("edge"))
             elif count:
                 height = max(4.0, (base - 4) * count / most)
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -65,7 +66,7 @@ class BarChart(QWidget):
                 painter.drawRoundedRect(bar, 4, 4)
                 painter.drawRect(QRectF(bar.left(), base - min(4.0, height), bar.width(), min(4.0, height)))
                 if hour in self._closed:
-                    self._hatch(painter, bar)
+                    paint_hatching(painter, bar, self._theme.colour("edge"))
             if place % names_every == 0:
                 painter.setFont(self._theme.font("small", bold=hour == self._now))
                 painter.setPen(self._theme.colour("accent" if hour == self._now else "ink2"))
@@ -74,14 +75,3 @@ class BarChart(QWidget):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(hour))
         painter.setPen(QPen(self._theme.colour("line"), 1))
         painter.drawLine(0, int(base), self.width(), int(base))
-
-    def _hatch(self, painter: QPainter, box: QRectF) -> None:
-        painter.save()
-        painter.setClipRect(box)
-        painter.setPen(QPen(self._theme.colour("edge"), 1.0))
-        step = 7.0
-        start = box.left() - box.height()
-        while start < box.right():
-            painter.drawLine(int(start), int(box.top()), int(start + box.height()), int(box.bottom()))
-            start += step
-        painter.restore()

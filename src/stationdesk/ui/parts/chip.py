@@ -18,6 +18,8 @@ class Chip(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_as(self, kind: str, text: str) -> None:
-        """Change kind and words."""
+        """Change kind and words. ``ValueError`` without words: colour alone says nothing to many eyes."""
+        if not text.strip():
+            raise ValueError("a chip needs words")
         self.setText(text)
         set_property(self, "kind", kind)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from stationdesk.ui.parts.key_cap import paint_key
 from stationdesk.ui.theme import Theme
 
-ANSWER_MS = 1600
 PAD = 16
 LOW = 100
 
@@ -31,7 +30,7 @@ class Tile(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
-        self._calm.setInterval(ANSWER_MS)
+        self._calm.setInterval(theme.duration("answer"))
         self._calm.timeout.connect(self._forget)
         theme.switched.connect(self.update)
 
@@ -122,7 +121,7 @@ class Tile(QAbstractButton):
         theme = self._theme
         focus = self.hasFocus()
         width = float(theme.measure("focus")) if (live or focus) else 1.0
-        painter.setPen(QPen(theme.colour("accent" if live or focus else "line"), width))
+        painter.setPen(QPen(theme.colour("ring" if focus else "accent" if live else "line"), width))
         ground = "weak" if self.isDown() else "hover" if self.underMouse() and not live else "panel"
         painter.setBrush(theme.colour("weak") if live else theme.colour(ground))
         half = width / 2

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from stationdesk.ui.parts.buttons import LinkButton
 from stationdesk.ui.parts.label import plain_label
+from stationdesk.ui.theme.tokens import read_tokens
 
-STAYS_MS = 6000
+STAYS_MS = read_tokens().motion["stays"]
 
 
 class Toast(QFrame):

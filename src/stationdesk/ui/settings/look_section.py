@@ -1,4 +1,4 @@
-"""Language, print size, light and dark: each takes effect at once and holds for this PC."""
+"""Language, print size, colours, motion: each takes effect at once and holds for this PC."""
 
 from PySide6.QtCore import Slot
 
@@ -13,20 +13,23 @@ LANGUAGES: tuple[tuple[Code, str], ...] = (("zh", "中文"), ("en", "English"))
 
 
 class LookSection(Section):
-    """Three rows of big buttons."""
+    """Rows of big buttons."""
 
     icon_name = "language"
 
     def __init__(self, context: Context, deeds: Deeds, toast: Toast) -> None:
         super().__init__(context, deeds, toast)
-        self.language, self.print_size, self.theme = ChoiceButtons(), ChoiceButtons(), ChoiceButtons()
-        self.rows = tuple(FormRow("", buttons) for buttons in (self.language, self.print_size, self.theme))
+        self.language, self.print_size = ChoiceButtons(), ChoiceButtons()
+        self.theme, self.motion = ChoiceButtons(), ChoiceButtons()
+        self._choices = (self.language, self.print_size, self.theme, self.motion)
+        self.rows = tuple(FormRow("", buttons) for buttons in self._choices)
         for row in self.rows:
             self.column.addWidget(row)
         self.column.addStretch(1)
         self.language.changed.connect(self._language)
         self.print_size.changed.connect(self._take_size)
         self.theme.changed.connect(self._theme)
+        self.motion.changed.connect(self._motion)
 
     def name(self) -> str:
         """Return the section's name."""
@@ -39,12 +42,21 @@ class LookSection(Section):
         self.words.setText(self.t("This holds for this PC and takes effect at once."))
         self.language.offer([(str(code), name) for code, name in LANGUAGES])
         self.print_size.offer([("large", self.t("Large print")), ("standard", self.t("Standard print"))])
-        self.theme.offer([("light", self.t("Light")), ("dark", self.t("Dark")), ("system", self.t("As the system"))])
+        self.theme.offer(
+            [
+                ("light", self.t("Light")),
+                ("dark", self.t("Dark")),
+                ("high_contrast", self.t("High contrast")),
+                ("system", self.t("As the system")),
+            ]
+        )
+        self.motion.offer([("usual", self.t("Usual motion")), ("less", self.t("Less motion"))])
         self.language.press([self.context.language.code])
         self.print_size.press([now.print_size])
         self.theme.press([now.theme])
-        names = (self.t("Language"), self.t("Print size"), self.t("Colours"))
-        for row, buttons, name in zip(self.rows, (self.language, self.print_size, self.theme), names, strict=True):
+        self.motion.press(["less" if now.less_motion else "usual"])
+        names = (self.t("Language"), self.t("Print size"), self.t("Colours"), self.t("Motion"))
+        for row, buttons, name in zip(self.rows, self._choices, names, strict=True):
             row.relabel(name)
             buttons.name_for_readers(name)
 
@@ -65,3 +77,9 @@ class LookSection(Section):
         mode = self.theme.codes()[0]
         self.context.settings.change(theme=mode)
         self.context.theme.change(mode=mode)
+
+    @Slot()
+    def _motion(self) -> None:
+        less = self.motion.codes() == ["less"]
+        self.context.settings.change(less_motion=less)
+        self.context.theme.change(less_motion=less)

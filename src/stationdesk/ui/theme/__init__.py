@@ -5,19 +5,21 @@ style sheet. Why Fusion and tokens: ``docs/decisions/050-one-token-file.md``.
 """
 
 import json
+import sys
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from stationdesk.assets import asset_path, asset_text
-from stationdesk.ui.theme.tokens import Tokens, read_tokens
+from stationdesk.ui.theme.tokens import MODES, Tokens, read_tokens
 
 FAMILY = "StationDesk Sans"
 ICON_FAMILY = "StationDesk Icons"
 _FONTS = ("fonts/StationDeskSans-Regular.otf", "fonts/StationDeskSans-Bold.otf", "fonts/StationDeskIcons.ttf")
 _BOLD = frozenset({"strong", "heading", "title", "number", "hero"})
+BLINK_MS = 1060  # Qt's own
 _SIZE_OF = {"strong": "body", "hint": "small"}
 
 
@@ -26,17 +28,20 @@ class Theme(QObject):
 
     switched = Signal()
 
-    def __init__(self, mode: str = "system", size: str = "large", parent: QObject | None = None) -> None:
+    def __init__(
+        self, mode: str = "system", size: str = "large", parent: QObject | None = None, *, less_motion: bool = False
+    ) -> None:
         super().__init__(parent)
         self._tokens = read_tokens()
-        self._wish, self._size = mode, size
-        self._mode = self._effective(mode)
+        self._wish, self._size, self._less_motion = mode, size, less_motion
+        self._mode = effective_mode(mode)
         self._glyphs: dict[str, int] = json.loads(asset_text("icons.json"))
         self._colours: dict[str, QColor] = {}
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
     def wish(self) -> str:
-        """What was asked for: light, dark or system."""
+        """What was asked for: light, dark, high_contrast or system."""
         return self._wish
 
     @property
@@ -48,6 +53,16 @@ class Theme(QObject):
     def dark(self) -> bool:
         """Whether the dark tokens are on."""
         return self._mode == "dark"
+
+    @property
+    def mode(self) -> str:
+        """The tokens that are on: light, dark or high_contrast."""
+        return self._mode
+
+    @property
+    def less_motion(self) -> bool:
+        """Whether what would move has to stand still."""
+        return self._less_motion
 
     @property
     def tokens(self) -> Tokens:
@@ -68,6 +83,10 @@ class Theme(QObject):
         """Return a distance, radius or target size in pixels."""
         return self._tokens.measures[name]
 
+    def duration(self, name: str) -> int:
+        """Return a duration in milliseconds."""
+        return self._tokens.motion[name]
+
     def font(self, role: str, *, bold: bool | None = None) -> QFont:
         """Return the font of a type role, for what we paint ourselves."""
         font = QFont(FAMILY)
@@ -85,11 +104,12 @@ class Theme(QObject):
         """Return the character of an icon; ``KeyError`` if it was not cut out of the icon font."""
         return chr(self._glyphs[name])
 
-    def change(self, *, mode: str | None = None, size: str | None = None) -> None:
-        """Switch light / dark / system and large / standard print while running."""
+    def change(self, *, mode: str | None = None, size: str | None = None, less_motion: bool | None = None) -> None:
+        """Switch colours, large / standard print, and whether things move, while running."""
         self._wish = mode or self._wish
         self._size = size or self._size
-        self._mode = self._effective(self._wish)
+        self._less_motion = self._less_motion if less_motion is None else less_motion
+        self._mode = effective_mode(self._wish)
         self._colours.clear()
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -97,12 +117,13 @@ class Theme(QObject):
         self.switched.emit()
 
     def apply(self, application: QApplication) -> None:
-        """Dress the application: Fusion, palette, font, style sheet."""
+        """Dress the application: Fusion, palette, font, style sheet; with less motion no caret blinks."""
         if application.style().objectName() != "fusion":
             application.setStyle("Fusion")
         application.setFont(self.font("body"))
         application.setPalette(self.palette())
         application.setStyleSheet(self.style_sheet())
+        application.setCursorFlashTime(0 if self._less_motion else BLINK_MS)
 
     def style_sheet(self) -> str:
         """Return the style sheet with all tokens filled in; ``KeyError`` for a token that does not exist."""
@@ -111,7 +132,7 @@ class Theme(QObject):
             **self._tokens.type_sizes[self._size],
             **self._tokens.measures,
             "caret": asset_path("theme/caret.png").as_posix(),
-            "tick": asset_path(f"theme/tick_{self._mode}.png").as_posix(),
+            "tick": asset_path(f"theme/tick_{'light' if self._mode == 'light' else 'dark'}.png").as_posix(),
         }
         return Template(asset_text("theme/window.qss")).substitute(values)
 
@@ -141,11 +162,21 @@ class Theme(QObject):
             palette.setColor(disabled, role, self.colour("ink3"))
         return palette
 
-    def _effective(self, wish: str) -> str:
-        if wish in ("light", "dark"):
-            return wish
-        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
+    @Slot()
+    def _follow_system(self) -> None:
+        if effective_mode(self._wish) != self._mode:
+            self.change()
+
+
+def effective_mode(wish: str, platform: str = sys.platform) -> str:
+    """Return the tokens for a wish; ``system`` asks Qt. On Windows Qt knows no scheme exactly when the person has a
+    contrast theme on; elsewhere Qt 6.7 does not tell, and high contrast is chosen in the settings."""
+    if wish in MODES:
+        return wish
+    scheme = QGuiApplication.styleHints().colorScheme()
+    if scheme is Qt.ColorScheme.Unknown and platform == "win32":
+        return "high_contrast"
+    return "dark" if scheme is Qt.ColorScheme.Dark else "light"
 
 
 def load_fonts() -> None:
