@@ -7,7 +7,7 @@ HUB_DATA := build/hub
 HUB_PORT ?= 8210
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test desk hub demo shots sim sim-mutants bench fleet kill lint types mutation coverage wheel clean
+.PHONY: help setup run test desk hub demo shots gallery sim sim-mutants bench fleet kill lint types mutation coverage wheel clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*##\(.*\)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do \
@@ -37,6 +37,9 @@ hub: setup  ## serve a hub on loopback, its data in build/hub
 
 shots: setup  ## pictures of every screen and state, both languages and sizes, with an index page: build/shots
 	@QT_QPA_PLATFORM=offscreen $(PY) -m stationdesk.demo.shots
+
+gallery: setup  ## one page with every part in every state (no display: pictures in build/gallery)
+	@$(PY) -m stationdesk.demo.gallery
 
 BENCH_ENV := build/bench-env
 STATIONS ?= 300
