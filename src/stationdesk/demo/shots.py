@@ -10,10 +10,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.bootstrap.qt_log import route_qt_messages
 from stationdesk.bootstrap.window import Assembled, dress
 from stationdesk.demo.city import DemoCity, demo_city
+from stationdesk.demo.first_screens import FIRST
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.offscreen import FADE_MS, application_of, close, window_of
 from stationdesk.demo.picture_index import write_index
@@ -21,15 +21,11 @@ from stationdesk.demo.states import EMPTY, MIDDAY, State, entered
 from stationdesk.demo.working_day import WorkingDay
 from stationdesk.settings import Settings
 from stationdesk.texts import load_language
-from stationdesk.ui.first_start.gate import Gate
-from stationdesk.ui.first_start.trouble import TroubleWindow
-from stationdesk.ui.lanes import InlineLane
 from stationdesk.ui.sources import LanguageSource
 from stationdesk_sync.model.language import Code
 
 SIZES = ((1366, 768), (1920, 1080))
 LANGUAGES: tuple[Code, ...] = ("zh", "en")
-CODE = "GG86-G383-ZDGM-C52B-4CR3-BJRC-T0VB"
 
 
 class Album:
@@ -49,24 +45,6 @@ class Album:
     def finish(self) -> Path:
         """Write the index page and return it."""
         return write_index(self._folder, self.pictures)
-
-
-class NobodyYet:
-    """What the first screens ask for in a picture: nothing is made."""
-
-    needs_pin = True
-
-    def begin_alone(self, name: str, hours: str, pin: str | None) -> str:
-        """Return a code that opens nothing."""
-        return CODE
-
-    def join(self, url: str, code: str, pin: str | None) -> str | None:
-        """Show what a wrong code looks like."""
-        raise Fault(FaultCode.WRONG_CODE)
-
-    def unlock(self, pin: str | None, recovery_code: str | None) -> None:
-        """Show what a wrong PIN looks like."""
-        raise Fault(FaultCode.WRONG_PIN)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -120,42 +98,14 @@ def _picture(
         album.take(assembled.window, f"{state.name}, used alone" if alone else state.name, code, size)
 
 
-def _fill_alone(gate: Gate) -> None:
-    gate.doors.alone.emit()
-    gate.alone.name.setText("Haibaoyuan")
-    for field in (gate.alone.pins.pin, gate.alone.pins.again):
-        field.setText("246810")
-    gate.alone.forward.emit()
-
-
 def first_screens(album: Album, theme: str) -> None:
     """Take the pictures of the doors, their forms, the unlock screen and a window of trouble."""
     dressed = dress(application_of(), Settings(theme="dark" if theme == "dark" else "light"))
     for code in LANGUAGES:
         for size in SIZES:
-            language = LanguageSource(load_language(code))
-            gate = Gate(NobodyYet(), InlineLane(), language, dressed)
-            gate.resize(*size)
-            gate.show()
-            album.take(gate, "first start, doors", code, size)
-            gate.doors.alone.emit()
-            album.take(gate, "first start, alone", code, size)
-            gate.alone.back.emit()
-            gate.doors.hub.emit()
-            album.take(gate, "first start, hub", code, size)
-            gate.hub.back.emit()
-            _fill_alone(gate)
-            album.take(gate, "first start, recovery code", code, size)
-            gate.close()
-            locked = Gate(NobodyYet(), InlineLane(), language, dressed, locked=True)
-            locked.resize(*size)
-            locked.show()
-            album.take(locked, "unlock", code, size)
-            locked.close()
-            trouble = TroubleWindow(Fault(FaultCode.SECOND_INSTANCE), language)
-            trouble.show()
-            album.take(trouble, "trouble at start", code, size)
-            trouble.close()
+            for screen in FIRST:
+                with screen.shown(dressed, LanguageSource(load_language(code)), size) as window:
+                    album.take(window, screen.name, code, size)
 
 
 if __name__ == "__main__":

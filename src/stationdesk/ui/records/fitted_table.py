@@ -16,9 +16,11 @@ from stationdesk.ui.theme import Theme
 _PADDING = 28
 _HEAD_PADDING = 36
 _BROKEN_PADDING = 26
-_LEAST_WIDE = 120
+_LEAST_WIDE = 90
+_LEAST = 60
 _COMFORTABLE_WIDE = 360
 _MEASURED = 60
+_SHORT = 2  # letters of a heading that nothing is left of when it is shortened
 
 
 def shared_width(cells: Sequence[int], heads: Sequence[int], room: int, wide: int) -> list[int]:
@@ -26,7 +28,7 @@ def shared_width(cells: Sequence[int], heads: Sequence[int], room: int, wide: in
 
     ``cells`` is what the words of a column need, ``heads`` what its heading needs. With room to spare the last column
     takes it; with too little column ``wide`` gives way first as long as it stays comfortable (a path, many services),
-    then the headings, then column ``wide`` down to a least width.
+    then the headings, then column ``wide`` down to a least width, then whatever is widest.
     """
     full = [max(cell, head) for cell, head in zip(cells, heads, strict=True)]
     if sum(full) <= room:
@@ -41,7 +43,15 @@ def shared_width(cells: Sequence[int], heads: Sequence[int], room: int, wide: in
         total = sum(wishes) or 1
         return [cell + wish * spare // total for cell, wish in zip(cells, wishes, strict=True)]
     widths[wide] = max(_LEAST_WIDE, widths[wide] + spare)
-    return widths
+    return _levelled(widths, room)
+
+
+def _levelled(widths: list[int], room: int) -> list[int]:
+    """Take what is too much from the widest columns, so that the narrow ones stay whole."""
+    level = max(widths)
+    while sum(min(width, level) for width in widths) > room and level > _LEAST:
+        level -= 1
+    return [min(width, level) for width in widths]
 
 
 class FittedTable(DataTable):
@@ -82,8 +92,11 @@ class FittedTable(DataTable):
         body, small = QFontMetrics(self._theme.font("body")), QFontMetrics(self._theme.font("small"))
         sample = self._rows[:_MEASURED]
         self._cells = [
-            max((body.horizontalAdvance(row[column]) for row in sample), default=0) + _PADDING
-            for column in range(len(self._headings))
+            max(
+                max((body.horizontalAdvance(row[column]) for row in sample), default=0) + _PADDING,
+                small.horizontalAdvance(heading) + _BROKEN_PADDING if len(heading) <= _SHORT else 0,
+            )
+            for column, heading in enumerate(self._headings)
         ]
         self._whole = [small.horizontalAdvance(heading) + _HEAD_PADDING for heading in self._headings]
         self._halves = [

@@ -129,14 +129,14 @@ class LastRecords(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self.pending = plain_label("", "title", tone="accent")
-        self._pending_hint = plain_label("", "body")
+        self._pending_hint = ElidedLabel("body")
         row.addWidget(self.pending)
         row.addSpacing(12)
         row.addWidget(self._pending_hint, 1)
         self.choices = []
         for number in CHOICES:
             button = QuietButton(str(number))
-            button.setMinimumWidth(52)
+            button.setMinimumWidth(58)
             button.setProperty("people", number)
             button.clicked.connect(self._number_chosen)
             row.addWidget(button)
@@ -157,7 +157,7 @@ class LastRecords(QFrame):
         if waiting is not None:
             language = self._context.language
             self.pending.setText(f"{waiting} × …")
-            self._pending_hint.setText(
+            self._pending_hint.say(
                 language.t("Now press the key of the group.") if complete else language.t("How many people?")
             )
             self._cancel.setText(language.t("Cancel (Esc)"))

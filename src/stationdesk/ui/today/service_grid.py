@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import QuietButton, Tile, plain_label
+from stationdesk.ui.parts import ElidedLabel, QuietButton, Tile
 from stationdesk_sync.model.catalogue import Catalogue, Entry
 
 PLACES = 9
@@ -31,7 +31,7 @@ class ServiceGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         head = QHBoxLayout()
-        self._title = plain_label("", "heading")
+        self._title = ElidedLabel("heading")
         self._more = QuietButton()
         self._more.clicked.connect(self.turn)
         self._back = QuietButton()
@@ -59,7 +59,7 @@ class ServiceGrid(QWidget):
         self._entries = tuple(catalogue.entries("service"))
         self._held = frozenset(held)
         self._page = 0
-        self._title.setText(self._language.t("Another service for {whose}", whose=whose))
+        self._title.say(self._language.t("Another service for {whose}", whose=whose))
         self._back.setText(self._language.t("Back (Esc)"))
         self._show()
 
