@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from stationdesk.ui.parts.key_cap import paint_key
 from stationdesk.ui.theme import Theme
 
+DOUBT_MS = 150
 PAD = 16
 LOW = 100
 
@@ -32,6 +33,13 @@ class Tile(QAbstractButton):
         self._calm.setSingleShot(True)
         self._calm.setInterval(theme.duration("answer"))
         self._calm.timeout.connect(self._forget)
+        # A quick disk needs no words; a slow one is told of, so that nobody presses again in doubt.
+        self._doubt = QTimer(self)
+        self._doubt.setSingleShot(True)
+        self._doubt.setInterval(DOUBT_MS)
+        self._doubt.timeout.connect(self._take_longer)
+        self._saving_word = self._saved_word = ""
+        self._long = False
         theme.switched.connect(self.update)
 
     @property
@@ -46,10 +54,17 @@ class Tile(QAbstractButton):
 
     @property
     def answer(self) -> str:
-        """What the little sign says now: ``…`` while saving, ``+1`` after it, empty when at rest."""
+        """What the little sign says now: ``…`` while saving, ``+1`` after it, empty when at rest; in words where the
+        disk is slow."""
         if self._waiting:
-            return "…"
-        return f"{self._added:+d}" if self._added else ""
+            return self._saving_word or "…" if self._long else "…"
+        if not self._added:
+            return ""
+        return f"{self._added:+d} {self._saved_word}".rstrip() if self._long else f"{self._added:+d}"
+
+    def say_states(self, saving: str, saved: str) -> None:
+        """Give the words for a save that takes longer."""
+        self._saving_word, self._saved_word = saving, saved
 
     def name(self, name: str, words: str, unit: str) -> None:
         """Say whom the tile counts, its warm words and the unit of its number."""
@@ -71,6 +86,9 @@ class Tile(QAbstractButton):
 
     def saving(self, people: int) -> None:
         """Answer the press: something is being saved."""
+        if not self._waiting:
+            self._long = False
+            self._doubt.start()
         self._waiting += people
         self._added = 0
         self._tell()
@@ -79,6 +97,8 @@ class Tile(QAbstractButton):
         """A change is durable: show the number and what was added; ``waited`` people were shown as being saved."""
         self._waiting = max(0, self._waiting - waited)
         self._added, self._count = people, count
+        if not self._waiting:
+            self._doubt.stop()
         self._calm.start()
         self._tell()
 
@@ -206,9 +226,16 @@ class Tile(QAbstractButton):
         self._added = 0
         self._tell()
 
+    def _said(self) -> str:
+        return self.answer if self._long else ""
+
+    def _take_longer(self) -> None:
+        self._long = True
+        self._tell()
+
     def _tell(self) -> None:
         number = "" if self._count is None else f"{self._count} {self._unit}"
         self.setAccessibleName(
-            ", ".join(part for part in (self._key, self._name, self._words, number, self._mark) if part)
+            ", ".join(part for part in (self._key, self._name, self._words, number, self._mark, self._said()) if part)
         )
         self.update()

@@ -49,6 +49,7 @@ class TileGrid(QWidget):
             tile = self.tiles[one.key]
             words = "、" if code == "zh" else ", "
             warm = words.join(catalogue.warm("service", service, code) for service in one.services)
+            tile.say_states(self._language.t("saving"), self._language.t("saved"))
             tile.name(catalogue.short("group", one.group, code), warm, unit)
             tile.show_count(one.people)
             self._people[one.key] = one.people
