@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stationdesk.app.actor import AT_THE_COUNTER, Actor
+from stationdesk.app.changes import Changes
 from stationdesk.app.find import MOST, Deed, Finder, Found, Kind
 from stationdesk.app.ports import Query
 from stationdesk.app.save_entry import save_entry
@@ -89,6 +90,46 @@ def test_what_somebody_may_not_read_is_not_found(station: Station):
     assert [one for one in finder.find("qfh", MANAGER, ENGLISH) if one.kind is Kind.PERSON]
 
 
+def test_what_somebody_may_not_read_takes_the_place_of_nothing_else(station: Station):
+    registers = dict(station.desk.registers)
+    registers["account"] = replace(registers["account"], read_role=Role.MANAGER)
+    for number in range(MOST + 5):
+        add_person(station, f"志{number}")
+    finder = Finder(replace(station.desk, registers=registers), read_spelling, DEEDS)  # type: ignore[arg-type]
+    found = finder.find("志", AT_THE_COUNTER, ENGLISH)
+    assert [one.name for one in found if one.kind is Kind.DEED] == ["print"]
+
+
+def test_answers_of_a_kind_stand_together_the_kind_of_the_best_first(finder: Finder, station: Station):
+    for name in ("王安", "韦安", "田环"):
+        add_person(station, name)
+    found = [one.kind for one in finder.find("h", AT_THE_COUNTER, ENGLISH)]
+    assert len(set(found)) > 2, "a question that finds several kinds"
+    met = list(dict.fromkeys(found))
+    assert found == [kind for kind in met for _ in range(found.count(kind))]
+
+
+def test_a_visit_leaves_what_was_learnt_and_a_person_or_news_of_the_hub_does_not(finder: Finder):
+    finder.find("a", AT_THE_COUNTER, ENGLISH)
+    learnt = finder._index
+    finder.heed(Changes(frozenset({"visit"}), frozenset({DAY}), frozenset({"sync"})))
+    finder.find("a", AT_THE_COUNTER, ENGLISH)
+    assert finder._index is learnt
+    for changes in (Changes(registers=frozenset({"account"})), Changes(facts=frozenset({"station"}))):
+        finder.heed(changes)
+        finder.find("a", AT_THE_COUNTER, ENGLISH)
+        assert finder._index is not learnt
+        learnt = finder._index
+
+
+@pytest.mark.parametrize(
+    "printed", ["BS-001-20261124-A", "20261124-A", "BS-001|2026-11-24|A|2|WXYZ", "ＢＳ－001－20261124－Ａ"]
+)
+def test_a_number_from_a_printed_sheet_leads_to_that_day_and_its_sheet(finder: Finder, printed: str):
+    found = finder.find(printed, AT_THE_COUNTER, ENGLISH)
+    assert [(one.page, one.about["day"]) for one in found] == [("records", DAY), ("sheet", DAY)]
+
+
 def test_a_number_with_a_good_check_digit_stands_first_and_one_without_is_none(finder: Finder):
     good = "1234567" + check_digit("1234567")
     assert finder.find(good, AT_THE_COUNTER, ENGLISH)[0].kind is Kind.NUMBER
@@ -111,5 +152,5 @@ def test_at_most_twenty_answers_and_none_for_an_empty_question(finder: Finder, s
 
 
 def test_deeds_by_name_come_in_the_order_asked_and_unknown_ones_are_left_out(finder: Finder):
-    said = finder.deeds(("help", "gone", "print"), AT_THE_COUNTER, ENGLISH)
+    said = finder.deeds(("help", "gone", "print"), ENGLISH)
     assert [one.name for one in said] == ["help", "print"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stationdesk.domain.day_words import WORDS, day_meant
+from stationdesk.domain.day_words import WORDS, day_meant, day_on_sheet
 
 TODAY = "2026-11-24"  # a Tuesday
 
@@ -21,6 +21,15 @@ TODAY = "2026-11-24"  # a Tuesday
 )  # fmt: skip
 def test_digits_mean_the_last_such_day_that_is_not_to_come(typed: str, day: str | None):
     assert day_meant(typed, TODAY) == day
+
+
+@pytest.mark.parametrize("typed", ["20261124", "2026-11-24", "11-24", "BS-001-A0117-3", "20261324-A", ""])
+def test_what_is_no_number_of_a_sheet_means_no_day_of_one(typed: str):
+    assert day_on_sheet(typed) is None
+
+
+def test_full_width_digits_are_digits():
+    assert day_meant("１１－２４", TODAY) == TODAY
 
 
 def test_in_january_the_month_before_is_december_of_last_year():

@@ -7,11 +7,13 @@ a question never reads the records. Called by the palette. Whoever may not read 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 from stationdesk.app.actor import Actor
+from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
 from stationdesk.app.ports import Query, Record
-from stationdesk.domain.day_words import WORDS, DayWord, day_meant
+from stationdesk.domain.day_words import WORDS, DayWord, day_meant, day_on_sheet
 from stationdesk.domain.matching import Index
 from stationdesk.domain.scan import is_token
 from stationdesk.domain.spelling import Spelling, folded
@@ -79,34 +81,44 @@ _RANKS: Mapping[type, int] = {Deed: 0, DayWord: 1, Register: 2, _Item: 3, _Perso
 
 
 class Finder:
-    """Finds. Used by one thread at a time (the reader lane); ``forget`` may be called from any."""
+    """Finds. Used by one thread at a time (the reader lane); ``forget`` and ``heed`` may be called from any."""
 
     def __init__(self, desk: Desk, spelling: Callable[[], Spelling], deeds: Sequence[Deed]) -> None:
         self._desk, self._spelling, self._deeds = desk, spelling, tuple(deeds)
         self._index: Index[_Thing] | None = None
         self._stale = False
+        self._held = frozenset(register.name for register in desk.registers.values() if _is_held(register))
+
+    def heed(self, changes: Changes) -> None:
+        """Forget what these changes touch. A visit touches nothing: the first question after one is as fast."""
+        if changes.registers & self._held or "station" in changes.facts:  # the second: what came from the hub
+            self.forget()
 
     def forget(self) -> None:
         """Make the index anew before the next question: rows have changed."""
         self._stale = True
 
     def find(self, question: str, actor: Actor, language: Language) -> tuple[Found, ...]:
-        """Return at most ``MOST`` answers, the best first; nothing for an empty question."""
+        """Return at most ``MOST`` answers: those of a kind together, the kind of the best answer first.
+
+        Nothing for an empty question.
+        """
         if not folded(question):
             return ()
         index = self._ready()
         today = self._desk.moment().day
-        found = [*self._numbers(question, language), *self._day(day_meant(question, today), language)]
-        for thing in index.find(question, MOST + len(found)):
-            found += self._said(thing, actor, language, today)
-        found.sort(key=_place)
-        return tuple(found[:MOST])
+        day = day_on_sheet(question) or day_meant(question, today)
+        found = [*self._numbers(question, language), *self._day(day, language)]
+        for thing in index.find(question, MOST, lets=partial(_may_read, actor)):
+            found += self._said(thing, language, today)
+        best = found[:MOST]
+        kinds = list(dict.fromkeys(one.kind for one in best))
+        return tuple(sorted(best, key=lambda one: kinds.index(one.kind)))
 
-    def deeds(self, names: Sequence[str], actor: Actor, language: Language) -> tuple[Found, ...]:
+    def deeds(self, names: Sequence[str], language: Language) -> tuple[Found, ...]:
         """Return deeds by name, in that order; what is unknown is left out."""
         known = {deed.name: deed for deed in self._deeds}
-        said = [self._said(known[name], actor, language, "") for name in names if name in known]
-        return tuple(found for each in said for found in each)
+        return tuple(_deed(known[name], language) for name in names if name in known)
 
     def _ready(self) -> Index[_Thing]:
         if self._index is None or self._stale:
@@ -129,7 +141,7 @@ class Finder:
                 label = entry.label
                 _enter(index, _Item(name, entry.code, label), (label.zh, label.en, entry.short.zh, entry.short.en))
         for register in self._desk.registers.values():
-            if register.merge is Merge.ROW and register.page:
+            if _is_held(register):
                 for record in self._rows(register):
                     for name in _names(register, record):
                         index.add(_Person(register, record.row_id, name), name, rank=_RANKS[_Person], name=True)
@@ -169,18 +181,16 @@ class Finder:
             Found(Kind.SHEET, language.t("Day sheet of {day}", day=long_day), page="sheet", about={"day": day}),
         ]
 
-    def _said(self, thing: _Thing, actor: Actor, language: Language, today: str) -> list[Found]:
+    def _said(self, thing: _Thing, language: Language, today: str) -> list[Found]:
         if isinstance(thing, DayWord):
             return self._day(thing.on(today), language)
         if isinstance(thing, Deed):
-            return [Found(thing.kind, language.say(thing.label), name=thing.name)]
+            return [_deed(thing, language)]
         if isinstance(thing, _Item):
             kind = language.t("Served group") if thing.list_name == "group" else language.t("Service")
             about: dict[str, object] = {thing.list_name: thing.code}
             return [Found(Kind.ITEM, language.say(thing.label), kind, page="records", about=about)]
         register = thing if isinstance(thing, Register) else thing.register
-        if register.read_role.rank > actor.role.rank:
-            return []
         page = "registers" if register.page else "records"
         if isinstance(thing, Register):
             return [Found(Kind.REGISTER, language.say(thing.label), page=page, about={"register": thing.name})]
@@ -198,5 +208,15 @@ def _names(register: Register, record: Record) -> list[str]:
     return [str(record.data[name]) for name in named if record.data.get(name)][:1]
 
 
-def _place(found: Found) -> int:
-    return 0 if found.kind in (Kind.NUMBER, Kind.RECORD) else 1
+def _is_held(register: Register) -> bool:
+    """Tell whether the rows of a register are found by name."""
+    return register.merge is Merge.ROW and register.page
+
+
+def _may_read(actor: Actor, thing: _Thing) -> bool:
+    register = thing if isinstance(thing, Register) else thing.register if isinstance(thing, _Person) else None
+    return register is None or register.read_role.rank <= actor.role.rank
+
+
+def _deed(deed: Deed, language: Language) -> Found:
+    return Found(deed.kind, language.say(deed.label), name=deed.name)

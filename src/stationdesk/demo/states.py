@@ -80,6 +80,20 @@ def _help(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.window.help.dismiss()
 
 
+def _palette(typed: str) -> Callable[[DemoCity, Hands], Iterator[None]]:
+    """The palette over Today, with these letters in its field."""
+
+    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
+        hands.page("today")
+        palette = hands.window.palette_panel
+        palette.open_palette()
+        hands.type(palette.field, typed)
+        yield
+        palette.dismiss()
+
+    return enter
+
+
 def _clock_wrong(city: DemoCity, hands: Hands) -> Iterator[None]:
     city.clock.set("2009-01-01", "00:07")
     hands.window.bar.look_again()
@@ -172,6 +186,10 @@ MIDDAY: tuple[State, ...] = (
     State("today, who is on duty", _on_duty),
     State("today, clock in doubt", _clock_wrong),
     State("help", _help),
+    State("palette", _palette("")),
+    State("palette, found", _palette("s")),
+    State("palette, a day", _palette("11-24")),
+    State("palette, nothing found", _palette("qqqqq")),
     page("records"),
     *(State(f"records, {deed}", _first_record(deed)) for deed in ("correct", "services", "withdraw", "history")),
     *(register_list(name) for name in ("opening_check", "event", "attendance", "feedback", "closure", "account")),

@@ -4,12 +4,14 @@ Days that are meant are today or past: records stand there. Called by ``app.find
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 _WHOLE = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?")
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})\D(\d{1,2})\D?|(\d{2})(\d{2})")
+_ON_A_SHEET = re.compile(r"(?:.*[-|])?(\d{4})-?(\d{2})-?(\d{2})[-|][^-].*")
 _DAY = re.compile(r"(\d{1,2})\D?")
 
 
@@ -48,7 +50,7 @@ WORDS = (
 
 def day_meant(question: str, today: str) -> str | None:
     """Return the day that digits mean, the last one that is not to come; None where they mean none."""
-    typed, now = question.strip(), date.fromisoformat(today)
+    typed, now = unicodedata.normalize("NFKC", question).strip(), date.fromisoformat(today)
     if whole := _WHOLE.fullmatch(typed):
         return _known(*(int(part) for part in whole.groups()))
     if parts := _MONTH_AND_DAY.fullmatch(typed):
@@ -58,6 +60,12 @@ def day_meant(question: str, today: str) -> str | None:
         months = ((now.year, now.month), (now.year - (now.month == 1), (now.month - 2) % 12 + 1))
         return _newest(((year, month, int(only[1])) for year, month in months), now)
     return None
+
+
+def day_on_sheet(question: str) -> str | None:
+    """Return the day of a sheet by the number printed on it (BS-001-20261124-A) or by what its square code holds."""
+    found = _ON_A_SHEET.fullmatch(unicodedata.normalize("NFKC", question).strip())
+    return _known(*(int(part) for part in found.groups())) if found else None
 
 
 def _newest(candidates: Iterable[tuple[int, int, int]], now: date) -> str | None:

@@ -4,7 +4,7 @@ Everything that can be found is entered once; a question of one or two character
 the few that begin so. No question goes through all entries.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -48,8 +48,11 @@ class Index(Generic[T]):
     def __len__(self) -> int:
         return len(self._entries)
 
-    def find(self, question: str, limit: int) -> list[T]:
-        """Return at most ``limit`` things, the best first, each once; nothing for an empty question."""
+    def find(self, question: str, limit: int, *, lets: Callable[[T], bool] | None = None) -> list[T]:
+        """Return at most ``limit`` things, the best first, each once; nothing for an empty question.
+
+        What ``lets`` says no to takes up no place: it stands before nothing that may be shown.
+        """
         asked = folded(question)
         if not self._sorted:
             for places in self._starts.values():
@@ -58,7 +61,9 @@ class Index(Generic[T]):
         found: dict[int, T] = {}
         for _, _, number in self._starts.get(asked[:2], ()):
             entry = self._entries[number]
-            if id(entry.thing) not in found and (len(asked) <= 2 or _holds(entry, asked)):
+            if id(entry.thing) in found or (lets is not None and not lets(entry.thing)):
+                continue
+            if len(asked) <= 2 or _holds(entry, asked):
                 found[id(entry.thing)] = entry.thing
                 if len(found) == limit:
                     break

@@ -106,13 +106,13 @@ class Palette(OverlayPanel):
             return
         self._asked += 1
         context, typed = self._context, self.field.text()
-        actor, language = context.actor.now, context.language.now
+        language = context.language.now
         work: Callable[[], tuple[Found, ...]]
         if typed.strip():
-            work = partial(self._finder.find, typed, actor, language)
+            work = partial(self._finder.find, typed, context.actor.now, language)
         else:
             names = dict.fromkeys((*context.settings.now.recent, *_FIRST))
-            work = partial(self._finder.deeds, tuple(names), actor, language)
+            work = partial(self._finder.deeds, tuple(names), language)
         context.lanes.reader.run(work, partial(self._answered, self._asked), self._failed)
 
     def _answered(self, asked: int, found: tuple[Found, ...]) -> None:
@@ -178,8 +178,7 @@ class Palette(OverlayPanel):
 
     @Slot(object)
     def _heard(self, changes: Changes) -> None:
-        if changes.registers or changes.facts:
-            self._finder.forget()
+        self._finder.heed(changes)
 
     @Slot()
     def _relabel(self) -> None:
