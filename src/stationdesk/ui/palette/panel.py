@@ -57,7 +57,6 @@ class Palette(OverlayPanel):
         self._chosen = 0
         self.field = QLineEdit()
         self.field.setMaxLength(MOST_TYPED)
-        self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._ask)
         self.field.installEventFilter(self)
         self.lead = plain_label("", "small", tone="ink2", wrap=True)
