@@ -9,6 +9,7 @@ from functools import partial
 
 from stationdesk.app.find import Deed
 from stationdesk.ui.context import Context
+from stationdesk.ui.shell.key_table import DUTY, HELP, SHEET, STATION, cap
 from stationdesk.ui.shell.page_table import PageEntry
 from stationdesk_sync.model.language import N_, Label
 from stationdesk_sync.model.register import Role
@@ -57,11 +58,11 @@ def commands(context: Context, entries: Sequence[PageEntry], window: WindowDeeds
     """Return every command, in the order in which equals stand."""
     both, go = partial(_both, context), context.navigate.go
     found = [
-        Command("station", both(N_("Open or close the station")), "shift", window.toggle_station, "F11"),
-        Command("who", both(N_("Say who is on duty")), "users", window.ask_who, "F12"),
-        Command("print", both(N_("Print the day sheet")), "print", partial(go, "sheet"), "Ctrl P"),
+        Command("station", both(N_("Open or close the station")), "shift", window.toggle_station, STATION),
+        Command("who", both(N_("Say who is on duty")), "users", window.ask_who, DUTY),
+        Command("print", both(N_("Print the day sheet")), "print", partial(go, "sheet"), cap(SHEET)),
         Command("send", both(N_("Send now")), "sync", context.sync.start),
-        Command("help", both(N_("Help for this page")), "help", window.open_help, "F1"),
+        Command("help", both(N_("Help for this page")), "help", window.open_help, HELP),
     ]
     for place, entry in enumerate(entries, start=1):
         show = partial(window.show_page, entry.name)

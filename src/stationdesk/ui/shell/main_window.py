@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from stationdesk.app.faults import Fault
 from stationdesk.ui.context import Context
+from stationdesk.ui.hints.alt_watch import AltWatch
+from stationdesk.ui.hints.layer import HintLayer
 from stationdesk.ui.palette.commands import WindowDeeds, commands
 from stationdesk.ui.palette.panel import Palette
 from stationdesk.ui.palette.tables import read_spelling
@@ -18,6 +20,7 @@ from stationdesk.ui.parts import FaultPanel, Toast
 from stationdesk.ui.shell.crash_panel import CrashPanel
 from stationdesk.ui.shell.geometry import fitted
 from stationdesk.ui.shell.help_panel import HelpPanel
+from stationdesk.ui.shell.key_table import DUTY, FIND, HELP, SHEET, STATION
 from stationdesk.ui.shell.page_table import PAGES, KeyTaker, PageEntry
 from stationdesk.ui.shell.rail import Rail
 from stationdesk.ui.shell.scan_line import ScanLine
@@ -51,6 +54,8 @@ class MainWindow(QMainWindow):
         deeds = WindowDeeds(self.show_page, self.open_help, self.bar.toggle, self.bar.ask_who)
         self.palette_panel = Palette(context, central, commands(context, entries, deeds), read_spelling)
         self.toast = Toast(central)
+        self.hints = HintLayer(context, central)
+        self._alt = AltWatch(self, self.hints)
         self._connect()
         self._add_keys(entries)
         self._place()
@@ -73,6 +78,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def show_page(self, name: str) -> None:
         """Show a page. What lay over the one before is closed; a note that was begun is kept."""
+        self.hints.leave()
         for panel in (self.help, self.palette_panel, self.bar.duty_panel):
             if not panel.isHidden():
                 panel.finish()
@@ -112,11 +118,11 @@ class MainWindow(QMainWindow):
             shortcut.setObjectName(entry.name)
             shortcut.activated.connect(self._page_key)
         for keys, deed in (
-            ("F1", self.open_help),
-            ("Ctrl+K", self.palette_panel.open_palette),
-            ("Ctrl+P", self._show_sheet),
-            ("F11", self.bar.toggle),
-            ("F12", self.bar.ask_who),
+            (HELP, self.open_help),
+            (FIND, self.palette_panel.open_palette),
+            (SHEET, self._show_sheet),
+            (STATION, self.bar.toggle),
+            (DUTY, self.bar.ask_who),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setAutoRepeat(False)
@@ -169,6 +175,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Only a window that is shown has a handle to listen at."""
         super().showEvent(event)
+        self._alt.listen()
         self._heed_scanner()
 
     @Slot()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QSizePolicy, QToolBu
 
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import icon
+from stationdesk.ui.shell.key_table import FIND, HELP, cap
 from stationdesk.ui.shell.page_table import PageEntry
 
 WIDTH = 104
@@ -16,8 +17,9 @@ ICON = 26
 class RailButton(QToolButton):
     """One entry."""
 
-    def __init__(self, name: str, icon_name: str) -> None:
+    def __init__(self, name: str, icon_name: str, keys: str) -> None:
         super().__init__()
+        self.setProperty("keys", keys)
         self.name, self.icon_name = name, icon_name
         self.setProperty("part", "rail")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -53,18 +55,18 @@ class Rail(QFrame):
         column.addSpacing(8)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, RailButton] = {}
-        for entry in entries:
-            button = RailButton(entry.name, entry.icon)
+        for place, entry in enumerate(entries, start=1):
+            button = RailButton(entry.name, entry.icon, f"Ctrl {place}")
             button.setCheckable(True)
             button.clicked.connect(self._clicked)
             self._group.addButton(button)
             self.buttons[entry.name] = button
             column.addWidget(button, 1)
         column.addStretch(1)
-        self.finding = RailButton("find", "search")
+        self.finding = RailButton("find", "search", cap(FIND))
         self.finding.clicked.connect(self.find_asked)
         column.addWidget(self.finding)
-        self.help = RailButton("help", "help")
+        self.help = RailButton("help", "help", HELP)
         self.help.clicked.connect(self.help_asked)
         column.addWidget(self.help)
         context.language.switched.connect(self._label)
@@ -86,7 +88,7 @@ class Rail(QFrame):
             button.setToolTip(f"{language.t(entry.word)}  Ctrl+{place}")
             button.setAccessibleName(language.t(entry.word))
         self.finding.setText(language.t("Find"))
-        self.finding.setToolTip(f"{language.t('Find or do something')}  Ctrl+K")
+        self.finding.setToolTip(f"{language.t('Find or do something')}  {FIND}")
         self.finding.setAccessibleName(language.t("Find or do something"))
         self.help.setText(language.t("Help F1"))
         self.help.setAccessibleName(language.t("Help F1"))

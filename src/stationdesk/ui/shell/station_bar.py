@@ -21,6 +21,7 @@ from stationdesk.ui.context import Context
 from stationdesk.ui.parts import ElidedLabel, LinkButton, QuietButton, StateButton, icon, plain_label, set_property
 from stationdesk.ui.shell.duty_deeds import DutyDeeds
 from stationdesk.ui.shell.duty_panel import ClosingPanel, DutyPanel
+from stationdesk.ui.shell.key_table import DUTY, SHEET, STATION, cap
 
 LOOK_BACK = 30
 
@@ -61,6 +62,8 @@ class StationBar(QFrame):
         for widget in (self.duty, self.state, self.sheet):
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, Enter must not open or close once more
             row.addWidget(widget)
+        for widget, keys in ((self.duty, DUTY), (self.state, STATION), (self.sheet, SHEET)):
+            widget.setProperty("keys", cap(keys))
         row.addSpacing(8)
         row.addWidget(self.day)
         row.addWidget(self.time)
@@ -138,7 +141,7 @@ class StationBar(QFrame):
         language, theme = self._context.language, self._context.theme
         self.sheet.setText(language.t("Print sheet"))
         self.sheet.setIcon(icon(theme, "print", "ink2", 22))
-        self.sheet.setToolTip("Ctrl+P")
+        self.sheet.setToolTip(SHEET)
         seen = self._seen
         shift = seen.shift if seen is not None else None
         self.state.setText(
@@ -146,13 +149,13 @@ class StationBar(QFrame):
             if shift is None
             else language.t("Open since {time} · Close", time=_clock(shift.opened))
         )
-        self.state.setToolTip("F11")
+        self.state.setToolTip(STATION)
         set_property(self.state, "kind", "accent" if shift is None else "green")
         self.duty.setVisible(shift is not None)
         if shift is not None:
             number = language.tn("{n} on duty", "{n} on duty", shift.on_duty or 1)
             self.duty.setText(f"{shift.who} · {number}" if shift.who else language.t("Who is on duty?"))
-            self.duty.setToolTip("F12")
+            self.duty.setToolTip(DUTY)
         if seen is not None:
             self.name.say(seen.name or language.t("Service station"))
             self.day.setText(_weekday(language.code, language.now.long_day(seen.day), language.now.short_day(seen.day)))

@@ -1,0 +1,1 @@
+"""Hints on Alt: what can be pressed shows its key, or a letter that presses it."""
