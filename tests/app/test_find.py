@@ -67,6 +67,12 @@ def test_a_group_leads_to_its_visits(finder: Finder):
     assert (found.text, dict(found.about)) == ("环卫工人", {"group": "sanitation"})
 
 
+def test_help_stands_after_what_can_be_done_or_looked_at(station: Station):
+    told = Deed("told", Label("环卫工人怎么记", "Cleaners"), Kind.HELP)
+    found = Finder(station.desk, read_spelling, [told]).find("hwgr", AT_THE_COUNTER, CHINESE)
+    assert [one.kind for one in found] == [Kind.ITEM, Kind.HELP]
+
+
 def test_a_register_is_found_by_its_name(finder: Finder):
     assert (Kind.REGISTER, "Opening checks") in kinds(finder.find("kzjc", AT_THE_COUNTER, ENGLISH))
 

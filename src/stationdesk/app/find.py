@@ -78,6 +78,7 @@ class _Person:
 
 _Thing = Deed | DayWord | Register | _Item | _Person
 _RANKS: Mapping[type, int] = {Deed: 0, DayWord: 1, Register: 2, _Item: 3, _Person: 4}
+_HELP_RANK = 5
 
 
 class Finder:
@@ -199,8 +200,9 @@ class Finder:
 
 
 def _enter(index: Index[_Thing], thing: _Thing, texts: Sequence[str]) -> None:
+    rank = _HELP_RANK if isinstance(thing, Deed) and thing.kind is Kind.HELP else _RANKS[type(thing)]
     for text in dict.fromkeys(texts):
-        index.add(thing, text, rank=_RANKS[type(thing)])
+        index.add(thing, text, rank=rank)
 
 
 def _names(register: Register, record: Record) -> list[str]:

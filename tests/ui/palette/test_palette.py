@@ -15,6 +15,7 @@ from stationdesk.app.find import Kind
 from stationdesk.ui.palette.panel import Palette
 from stationdesk.ui.scans import Taker
 from stationdesk.ui.shell.main_window import MainWindow
+from stationdesk.ui.shell.page_table import PAGES
 from stationdesk_sync.model.damm import check_digit
 from tests.fakes.ui_station import Station, click, station_at_work
 
@@ -103,6 +104,26 @@ def test_a_new_entry_opens_its_form(window: MainWindow):
     press(window, Qt.Key.Key_Return)
     registers = window.page("registers")
     assert registers.list.acts.form_panel.isVisible()  # type: ignore[attr-defined]
+
+
+def test_the_help_of_another_page_is_found_by_what_it_says_and_stands_after_the_page(window: MainWindow):
+    palette = opened(window)
+    QTest.keyClicks(palette.field, "events, ch")
+    assert texts(palette) == ["Help: Registers"]
+    press(window, Qt.Key.Key_Return)
+    assert window.help.isVisible() and window.help.heading.text() == "Help: Registers"
+    assert window.shown == "today", "help leaves the page where it was"
+    press(window, Qt.Key.Key_Escape)
+    QTest.keyClicks(opened(window).field, "records")
+    assert texts(palette)[0] == "Records" and "Help: Records" in texts(palette)[1:]
+
+
+def test_each_page_has_help_that_is_found_in_chinese(window: MainWindow):
+    palette = opened(window)
+    window._context.language.switch("zh")
+    QTest.keyClicks(palette.field, "bangzhu")
+    found = [one for one in palette.answers if one.kind is Kind.HELP]
+    assert len(found) == len(PAGES) and all(one.text.startswith("帮助") for one in found)
 
 
 def test_chinese_from_an_input_method_reaches_the_field_and_finds(window: MainWindow):

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from stationdesk.app.find import Deed
+from stationdesk.app.find import Deed, Kind
 from stationdesk.ui.context import Context
+from stationdesk.ui.shell.help_panel import help_words
 from stationdesk.ui.shell.key_table import DUTY, HELP, SHEET, STATION, cap
 from stationdesk.ui.shell.page_table import PageEntry
 from stationdesk_sync.model.language import N_, Label
@@ -37,11 +38,12 @@ class Command:
     run: Callable[[], object]
     keys: str = ""
     also: tuple[str, ...] = ()
+    kind: Kind = Kind.DEED
 
     @property
     def deed(self) -> Deed:
         """What the search knows of it."""
-        return Deed(self.name, self.label, also=self.also)
+        return Deed(self.name, self.label, self.kind, self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class WindowDeeds:
 
     show_page: Callable[[str], object]
     open_help: Callable[[], object]
+    help_on: Callable[[str], object]
     toggle_station: Callable[[], object]
     ask_who: Callable[[], object]
 
@@ -79,7 +82,18 @@ def commands(context: Context, entries: Sequence[PageEntry], window: WindowDeeds
         open_section = partial(go, "settings", section=section)
         found.append(Command(f"settings-{section}", named, icon, open_section, also=(label.zh, label.en)))
     found += _looks(context)
+    found += [_help_on(context, entry, window) for entry in entries]
     return tuple(found)
+
+
+def _help_on(context: Context, entry: PageEntry, window: WindowDeeds) -> Command:
+    """The help of a page: found by the page's name and by what its help says."""
+    both = partial(_both, context)
+    title, page = both(N_("Help: {page}")), both(entry.word)
+    label = Label(title.zh.format(page=page.zh), title.en.format(page=page.en))
+    said = [both(words) for words in help_words(entry.name)]
+    also = (page.zh, page.en, *(each.zh for each in said), *(each.en for each in said))
+    return Command(f"help-{entry.name}", label, "help", partial(window.help_on, entry.name), also=also, kind=Kind.HELP)
 
 
 def _looks(context: Context) -> list[Command]:

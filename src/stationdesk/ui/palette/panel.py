@@ -32,7 +32,6 @@ _ICONS = {
     Kind.REGISTER: "registers",
     Kind.ITEM: "filter",
     Kind.PERSON: "user",
-    Kind.HELP: "help",
 }
 _STEPS = {
     Qt.Key.Key_Down: 1,
@@ -131,7 +130,7 @@ class Palette(OverlayPanel):
         self._choose(0)
 
     def _words(self, found: Found) -> tuple[str, str, str, str]:
-        command = self._commands.get(found.name) if found.kind is Kind.DEED else None
+        command = self._commands.get(found.name)
         icon = command.icon if command is not None else _ICONS.get(found.kind, "search")
         return icon, found.text, found.detail, command.keys if command is not None else ""
 
@@ -165,7 +164,7 @@ class Palette(OverlayPanel):
         self.finish()
         if found.kind is Kind.NUMBER:
             self._context.scans.type(found.name)
-        elif found.kind is Kind.DEED:
+        elif found.name in self._commands:
             recent = dict.fromkeys((found.name, *self._context.settings.now.recent))
             self._context.settings.change(recent=tuple(recent)[:RECENT])
             self._commands[found.name].run()

@@ -24,6 +24,11 @@ PURPOSES: Mapping[str, str] = {
 ASSURANCE = N_("Everything counted is kept on this PC first. Phone for workers' rights: 12351.")
 
 
+def help_words(page: str) -> tuple[str, ...]:
+    """Return what the help of a page says, as source texts: by these it is found."""
+    return tuple(words for words in (PURPOSES.get(page, ""), *(line.words for line in PAGES.get(page, ()))) if words)
+
+
 class HelpPanel(OverlayPanel):
     """Opens on the page that is shown."""
 

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self._lay_out(central)
         self.help = HelpPanel(context, central)
         self.crash = CrashPanel(context, central)
-        deeds = WindowDeeds(self.show_page, self.open_help, self.bar.toggle, self.bar.ask_who)
+        deeds = WindowDeeds(self.show_page, self.open_help, self.help_on, self.bar.toggle, self.bar.ask_who)
         self.palette_panel = Palette(context, central, commands(context, entries, deeds), read_spelling)
         self.toast = Toast(central)
         self.hints = HintLayer(context, central)
@@ -160,7 +160,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def open_help(self) -> None:
         """Open the help of the page that is shown."""
-        self.help.open_on(self._shown, self._context.language.t(self._entries[self._shown].word))
+        self.help_on(self._shown)
+
+    def help_on(self, name: str) -> None:
+        """Open the help of a page, whichever is shown."""
+        self.help.open_on(name, self._context.language.t(self._entries[name].word))
 
     @Slot(object)
     def _tell(self, fault: Fault) -> None:
