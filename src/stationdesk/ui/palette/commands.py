@@ -66,6 +66,7 @@ def commands(context: Context, entries: Sequence[PageEntry], window: WindowDeeds
         Command("print", both(N_("Print the day sheet")), "print", partial(go, "sheet"), cap(SHEET)),
         Command("send", both(N_("Send now")), "sync", context.sync.start),
         Command("help", both(N_("Help for this page")), "help", window.open_help, HELP),
+        Command("key-card", both(N_("Key card")), "keyboard", partial(go, "key_card")),
     ]
     for place, entry in enumerate(entries, start=1):
         show = partial(window.show_page, entry.name)

@@ -52,15 +52,17 @@ class TilesSection(Section):
             self.groups.append(group)
             self.services.append(services)
         self.column.addLayout(grid)
-        self.save, self.usual = PrimaryButton(), QuietButton()
+        self.save, self.usual, self.card = PrimaryButton(), QuietButton(), QuietButton()
         line = QHBoxLayout()
         line.addWidget(self.save)
         line.addWidget(self.usual)
+        line.addWidget(self.card)
         line.addStretch(1)
         self.column.addLayout(line)
         self.column.addStretch(1)
         self.save.clicked.connect(self._save)
         self.usual.clicked.connect(self._usual)
+        self.card.clicked.connect(self._open_card)
 
     def name(self) -> str:
         """Return the section's name."""
@@ -77,6 +79,7 @@ class TilesSection(Section):
         self.words.setText(self.t("One press of a key counts one person of its group with its services."))
         self.save.setText(self.t("Save the keys"))
         self.usual.setText(self.t("The usual keys"))
+        self.card.setText(self.t("Key card"))
         self._offer()
 
     def _show(self, read: tuple[tuple[Tile, ...], Catalogue]) -> None:
@@ -108,6 +111,10 @@ class TilesSection(Section):
     def _usual(self) -> None:
         self._tiles, self._touched = DEFAULT_TILES, True
         self._offer()
+
+    @Slot()
+    def _open_card(self) -> None:
+        self.context.navigate.go("key_card")
 
     @Slot()
     def _save(self) -> None:

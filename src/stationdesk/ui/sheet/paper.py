@@ -1,12 +1,13 @@
-"""Sheets on paper: as PDF bytes and files, on a printer, and as pictures.
+"""Set pages on paper: as PDF bytes and files, on a printer, and as pictures.
 
-Called by the Day sheet page, the command line and the demo; works without a window and without a screen.
+Called by the Day sheet page, the key card, the command line and the demo; works without a window and without a screen.
 """
 
 import os
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -16,7 +17,7 @@ from stationdesk.app.faults import Fault, FaultCode, Source
 from stationdesk.app.outgoing import check_target
 from stationdesk.domain.day_sheet import DaySheet
 from stationdesk.ui.sheet.typefaces import PAGE_HEIGHT, PAGE_WIDTH, load_faces
-from stationdesk.ui.sheet.typeset import SetSheet, typeset
+from stationdesk.ui.sheet.typeset import typeset
 from stationdesk_sync.model.language import N_, Language
 
 RESOLUTION = 1200
@@ -29,6 +30,24 @@ _OTHER = N_("the disk refused it")
 _NO_SPACE = (28, 122)  # ENOSPC, EDQUOT
 
 
+class SetPages(Protocol):
+    """Pages that are set and only need painting."""
+
+    @property
+    def document_title(self) -> str:
+        """How the document is called."""
+        ...
+
+    @property
+    def page_count(self) -> int:
+        """How many pages it has."""
+        ...
+
+    def paint(self, painter: QPainter, number: int) -> None:
+        """Paint page ``number`` (from 0). The painter's units must be those of ``typefaces``."""
+        ...
+
+
 def write_pdf(sheet: DaySheet, language: Language, path: Path) -> None:
     """Write a sheet as a PDF file; it appears whole or not at all. Raises ``Fault`` file_unwritable."""
     write_whole(path, pdf_bytes(sheet, language))
@@ -38,18 +57,22 @@ def pdf_bytes(sheet: DaySheet, language: Language) -> bytes:
     """Return a sheet as PDF; it names the program and the sheet, not the machine or the person."""
     ensure_application()
     load_faces()
-    ready = typeset(sheet, language)
+    return pdf_of(typeset(sheet, language))
+
+
+def pdf_of(ready: SetPages) -> bytes:
+    """Return set pages as PDF; it names the program and the document, not the machine or the person."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setPageLayout(_a4())
     writer.setResolution(RESOLUTION)
-    writer.setTitle(ready.words.document_title)
+    writer.setTitle(ready.document_title)
     writer.setCreator(PROGRAM)
     painter = QPainter(writer)
     try:
         side = PAGE_WIDTH / 20 / 72 * RESOLUTION
-        for number in range(len(ready.pages)):
+        for number in range(ready.page_count):
             if number:
                 writer.newPage()
             _paint(ready, number, painter, side)
@@ -62,8 +85,12 @@ def pdf_bytes(sheet: DaySheet, language: Language) -> bytes:
 def print_on(printer: QPrinter, sheet: DaySheet, language: Language) -> bool:
     """Print a sheet on a printer that somebody chose; returns whether the printer took it."""
     load_faces()
-    ready = typeset(sheet, language)
-    printer.setDocName(ready.words.document_title)
+    return print_pages(printer, typeset(sheet, language))
+
+
+def print_pages(printer: QPrinter, ready: SetPages) -> bool:
+    """Print set pages on a printer that somebody chose; returns whether the printer took them."""
+    printer.setDocName(ready.document_title)
     printer.setCreator(PROGRAM)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
@@ -72,7 +99,7 @@ def print_on(printer: QPrinter, sheet: DaySheet, language: Language) -> bool:
         return False
     try:
         paper = printer.paperRect(QPrinter.Unit.DevicePixel)
-        for number in range(len(ready.pages)):
+        for number in range(ready.page_count):
             if number and not printer.newPage():
                 return False
             _paint(ready, number, painter, paper.width())
@@ -86,10 +113,10 @@ def pictures(sheet: DaySheet, language: Language, width: int) -> list[QImage]:
     ensure_application()
     load_faces()
     ready = typeset(sheet, language)
-    return [picture(ready, number, width) for number in range(len(ready.pages))]
+    return [picture(ready, number, width) for number in range(ready.page_count)]
 
 
-def picture(ready: SetSheet, number: int, width: int) -> QImage:
+def picture(ready: SetPages, number: int, width: int) -> QImage:
     """Return one page of a set sheet as a picture ``width`` pixels wide."""
     image = QImage(QSizeF(width, width * PAGE_HEIGHT / PAGE_WIDTH).toSize(), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
@@ -145,7 +172,7 @@ def _reason(error: OSError) -> str:
     return _DISK_FULL if error.errno in _NO_SPACE else _OTHER
 
 
-def _paint(ready: SetSheet, number: int, painter: QPainter, width: float) -> None:
+def _paint(ready: SetPages, number: int, painter: QPainter, width: float) -> None:
     painter.save()
     painter.setWindow(0, 0, round(PAGE_WIDTH), round(PAGE_HEIGHT))
     painter.setViewport(QRectF(0, 0, width, width * PAGE_HEIGHT / PAGE_WIDTH).toRect())

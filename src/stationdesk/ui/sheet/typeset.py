@@ -58,6 +58,16 @@ class SetSheet:
     language: Language
     pages: tuple[tuple[Placed, ...], ...]
 
+    @property
+    def document_title(self) -> str:
+        """How the document is called."""
+        return self.words.document_title
+
+    @property
+    def page_count(self) -> int:
+        """How many pages it has."""
+        return len(self.pages)
+
     def paint(self, painter: QPainter, number: int) -> None:
         """Paint page ``number`` (from 0). The painter's units must be those of ``typefaces``."""
         painter.setBrush(Qt.BrushStyle.NoBrush)

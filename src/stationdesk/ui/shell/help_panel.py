@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import KeyCap, OverlayPanel, plain_label
+from stationdesk.ui.parts import KeyCap, OverlayPanel, QuietButton, icon, plain_label
 from stationdesk.ui.shell.key_table import EVERYWHERE, PAGES, KeyLine
 from stationdesk_sync.model.language import N_
 
@@ -38,8 +38,11 @@ class HelpPanel(OverlayPanel):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setMinimumHeight(540)
+        self._area.setMinimumHeight(480)
         self.body.addWidget(self._area, 1)
+        self.card_button = QuietButton()
+        self.card_button.clicked.connect(self._open_card)
+        self.body.addWidget(self.card_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def open_on(self, page: str, title: str) -> None:
         """Show the help of a page."""
@@ -56,14 +59,21 @@ class HelpPanel(OverlayPanel):
         column.addWidget(plain_label(language.t(ASSURANCE), "body", tone="green", wrap=True))
         column.addStretch(1)
         self._area.setWidget(content)
+        self.card_button.setText(language.t("All keys on one sheet of paper"))
+        self.card_button.setIcon(icon(self._context.theme, "print", "ink"))
         heading = language.t("Help: {page}", page=title)
         self.open_with(heading, language.t("Back (Esc)"), self.close_button)
+
+    @Slot()
+    def _open_card(self) -> None:
+        self.finish()
+        self._context.navigate.go("key_card")
 
     def _keys(self, lines: Sequence[KeyLine]) -> QGridLayout:
         language, theme = self._context.language, self._context.theme
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for row, line in enumerate(lines):
             caps = QHBoxLayout()

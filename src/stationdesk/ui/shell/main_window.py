@@ -13,6 +13,7 @@ from stationdesk.app.faults import Fault
 from stationdesk.ui.context import Context
 from stationdesk.ui.hints.alt_watch import AltWatch
 from stationdesk.ui.hints.layer import HintLayer
+from stationdesk.ui.key_card.panel import KeyCardPanel
 from stationdesk.ui.palette.commands import WindowDeeds, commands
 from stationdesk.ui.palette.panel import Palette
 from stationdesk.ui.palette.tables import read_spelling
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self._lay_out(central)
         self.help = HelpPanel(context, central)
         self.crash = CrashPanel(context, central)
+        self.key_card = KeyCardPanel(context, central)
         deeds = WindowDeeds(self.show_page, self.open_help, self.help_on, self.bar.toggle, self.bar.ask_who)
         self.palette_panel = Palette(context, central, commands(context, entries, deeds), read_spelling)
         self.toast = Toast(central)
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Show a page. What lay over the one before is closed; a note that was begun is kept."""
         self.hints.leave()
-        for panel in (self.help, self.palette_panel, self.bar.duty_panel):
+        for panel in (self.help, self.key_card, self.palette_panel, self.bar.duty_panel):
             if not panel.isHidden():
                 panel.finish()
         self.bar.closing_panel.leave()
