@@ -7,7 +7,7 @@ HUB_DATA := build/hub
 HUB_PORT ?= 8210
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test desk hub demo shots gallery sim sim-mutants bench fleet kill lint types mutation coverage wheel clean
+.PHONY: help setup run test desk hub demo shots gallery contact-sheets look sim sim-mutants bench fleet kill lint types mutation coverage wheel clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*##\(.*\)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do \
@@ -40,6 +40,12 @@ shots: setup  ## pictures of every screen and state, both languages and sizes, w
 
 gallery: setup  ## one page with every part in every state (no display: pictures in build/gallery)
 	@$(PY) -m stationdesk.demo.gallery
+
+contact-sheets: setup  ## at most 160 pictures that hold every pair of screen, language, size and colours: build/sheets
+	@QT_QPA_PLATFORM=offscreen $(PY) -m stationdesk.demo.contact_sheets
+
+look: setup  ## walk every screen in every combination and find what is cut off, overlaps or sticks out (minutes)
+	@STATIONDESK_LOOK=all $(PY) -m pytest -q -n 2 tests/ui/look
 
 BENCH_ENV := build/bench-env
 STATIONS ?= 300

@@ -17,7 +17,7 @@ from stationdesk.demo.first_screens import FIRST
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.offscreen import FADE_MS, application_of, close, window_of
 from stationdesk.demo.picture_index import write_index
-from stationdesk.demo.states import EMPTY, MIDDAY, State, entered
+from stationdesk.demo.states import ALONE, EMPTY, MIDDAY, State, entered
 from stationdesk.demo.working_day import WorkingDay
 from stationdesk.settings import Settings
 from stationdesk.texts import load_language
@@ -58,14 +58,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     route_qt_messages()
     album = Album(folder)
     first_screens(album, words.theme)
-    for joined, states in ((True, EMPTY), (True, MIDDAY), (False, EMPTY)):
+    for joined, states in ((True, EMPTY), (True, MIDDAY), (False, ALONE)):
         with demo_city(folder / "city", joined=joined) as city:
-            picture_states(album, city, states, words.theme, alone=not joined)
+            picture_states(album, city, states, words.theme)
     print(album.finish())
     return 0
 
 
-def picture_states(album: Album, city: DemoCity, states: Sequence[State], theme: str, *, alone: bool) -> None:
+def picture_states(album: Album, city: DemoCity, states: Sequence[State], theme: str) -> None:
     """Take the pictures of states that one city can be brought into."""
     chosen = Settings(theme="dark" if theme == "dark" else "light", maximized=False)
     assembled = window_of(application_of(), city, chosen)
@@ -77,8 +77,8 @@ def picture_states(album: Album, city: DemoCity, states: Sequence[State], theme:
         assembled.context.language.switch(code)
         for size in SIZES:
             assembled.window.resize(*size)
-            for state in states if not alone else [states[0], states[5]]:
-                _picture(album, city, hands, assembled, state, code, size, alone=alone)
+            for state in states:
+                _picture(album, city, hands, assembled, state, code, size)
     close(assembled, hands)
 
 
@@ -90,12 +90,10 @@ def _picture(
     state: State,
     code: Code,
     size: tuple[int, int],
-    *,
-    alone: bool,
 ) -> None:
     with entered(state, city, hands):
         hands.rest(FADE_MS if state.name == "today" else 60)
-        album.take(assembled.window, f"{state.name}, used alone" if alone else state.name, code, size)
+        album.take(assembled.window, state.name, code, size)
 
 
 def first_screens(album: Album, theme: str) -> None:

@@ -1,7 +1,8 @@
 """The states that are pictured: each brings the window into one state and takes it out again.
 
-Called by ``demo.shots``. States are reached by real keys and buttons on real data; only the two of a hub that
-cannot be reached are told to the book, as a failed round would tell them.
+Called by ``demo.shots``, the contact sheets and ``tests/ui/look``, which all take a state that is added to ``MIDDAY``
+(a worked day), ``EMPTY`` or ``ALONE`` here by themselves. States are reached by real keys and buttons on real data;
+only the two of a hub that cannot be reached are told to the book, as a failed round would tell them.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,10 +22,12 @@ from stationdesk.ui.sync_centre.page import DAYS, HAPPENED, SyncPage
 
 @dataclass(frozen=True)
 class State:
-    """One state: its name and how it is entered; the generator goes on after the picture to leave it."""
+    """One state: its name and how it is entered; the generator goes on after the picture to leave it.
+    States of one ``pattern`` are made alike, so that what is seen of one holds for all of them."""
 
     name: str
     enter: Callable[[DemoCity, Hands], Iterator[None]]
+    pattern: str = ""
 
 
 @contextmanager
@@ -164,7 +167,7 @@ def register_form(name: str) -> State:
         yield
         shown.list.acts.close_all()
 
-    return State(f"registers, new {name}", enter)
+    return State(f"registers, new {name}", enter, "registers, new")
 
 
 def register_list(name: str) -> State:
@@ -176,7 +179,7 @@ def register_list(name: str) -> State:
         shown.show_register(name)
         yield
 
-    return State(f"registers, {name}", enter)
+    return State(f"registers, {name}", enter, "registers, list")
 
 
 MIDDAY: tuple[State, ...] = (
@@ -206,3 +209,4 @@ EMPTY: tuple[State, ...] = tuple(
     State(f"{name}, nothing yet", page(name).enter)
     for name in ("today", "records", "registers", "shift", "sheet", "sync", "settings")
 )
+ALONE: tuple[State, ...] = tuple(State(f"{name}, used alone", page(name).enter) for name in ("today", "sync"))

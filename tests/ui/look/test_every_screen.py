@@ -19,7 +19,7 @@ from stationdesk.demo.first_screens import FIRST
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.offscreen import close, window_of
 from stationdesk.demo.shots import LANGUAGES
-from stationdesk.demo.states import EMPTY, MIDDAY, State, entered
+from stationdesk.demo.states import ALONE, EMPTY, MIDDAY, State, entered
 from stationdesk.demo.working_day import WorkingDay
 from stationdesk.settings import Settings
 from stationdesk.texts import load_language
@@ -93,7 +93,7 @@ def test_every_state_of_a_working_day(code: Code, tmp_path: Path) -> None:
 @pytest.mark.parametrize("joined", [True, False], ids=["joined", "alone"])
 def test_every_page_before_anything_was_counted(code: Code, joined: bool, tmp_path: Path) -> None:
     with standing(tmp_path / "city", code, joined=joined) as (city, hands):
-        _none(walk(city, hands, EMPTY, code))
+        _none(walk(city, hands, EMPTY if joined else (*EMPTY, *ALONE), code))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

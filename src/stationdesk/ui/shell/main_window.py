@@ -26,6 +26,7 @@ from stationdesk.ui.shell.page_table import PAGES, KeyTaker, PageEntry
 from stationdesk.ui.shell.rail import Rail
 from stationdesk.ui.shell.scan_line import ScanLine
 from stationdesk.ui.shell.scanner import Scanner
+from stationdesk.ui.shell.small_screen import SmallScreen
 from stationdesk.ui.shell.station_bar import StationBar
 
 
@@ -42,7 +43,7 @@ class MainWindow(QMainWindow):
         self._shown = ""
         self._ending = self._ended = False
         central = QWidget()
-        self.setCentralWidget(central)
+        self.setCentralWidget(SmallScreen(central))
         self.rail = Rail(context, entries)
         self.bar = StationBar(context, central)
         self.fault = FaultPanel()
