@@ -9,9 +9,20 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QPlainTextEdit, QPushButton, QStyle, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.demo.lit_controls import (
+    LitCheck,
+    LitCombo,
+    LitLine,
+    LitLink,
+    LitPrimary,
+    LitQuiet,
+    LitState,
+    LitTile,
+    UnderMouse,
+)
 from stationdesk.ui.parts import (
     Banner,
     BarChart,
@@ -34,6 +45,7 @@ from stationdesk.ui.parts import (
     Stepper,
     Tile,
     Toast,
+    YieldingLink,
     icon,
     plain_label,
     set_property,
@@ -65,65 +77,6 @@ class Makings:
         return self.language.t(source, **values)
 
 
-class _Lit:
-    """A control that looks as if the keyboard (or the mouse) were on it, so that many can be shown at once."""
-
-    flags = QStyle.StateFlag.State_HasFocus
-
-    def hasFocus(self) -> bool:  # noqa: N802 - Qt's name
-        """Say yes to what is painted by us."""
-        return True
-
-    def initStyleOption(self, option: object) -> None:  # noqa: N802 - Qt's name
-        """Say yes to the style."""
-        super().initStyleOption(option)  # type: ignore[misc]  # the control beside this class has it
-        option.state |= self.flags  # type: ignore[attr-defined]  # every style option has one
-
-
-class _LitPrimary(_Lit, PrimaryButton): ...
-
-
-class _LitQuiet(_Lit, QuietButton): ...
-
-
-class _LitLink(_Lit, LinkButton): ...
-
-
-class _LitState(_Lit, StateButton): ...
-
-
-class _LitTile(_Lit, Tile): ...
-
-
-class _LitLine(_Lit, QLineEdit): ...
-
-
-class _LitCheck(_Lit, QCheckBox): ...
-
-
-class _LitCombo(_Lit, QComboBox): ...
-
-
-class _UnderMouse(_Lit, QuietButton):
-    flags = QStyle.StateFlag.State_MouseOver
-
-    def hasFocus(self) -> bool:  # noqa: N802 - Qt's name
-        """The mouse is on it, the keyboard is not."""
-        return False
-
-
-LIT: dict[str, type[QWidget]] = {
-    "primary": _LitPrimary,
-    "quiet": _LitQuiet,
-    "link": _LitLink,
-    "state": _LitState,
-    "tile": _LitTile,
-    "field": _LitLine,
-    "check": _LitCheck,
-    "choice": _LitCombo,
-}
-
-
 def _tiles(with_: Makings) -> Iterator[Specimen]:
     t = with_.t
 
@@ -147,7 +100,7 @@ def _tiles(with_: Makings) -> Iterator[Specimen]:
     yield Specimen(t("nobody yet"), tile(Tile(with_.theme, "4"), 0))
     yield Specimen(t("pressed"), pressed)
     yield Specimen(t("chosen"), chosen)
-    yield Specimen(t("with the keyboard"), tile(_LitTile(with_.theme, "7")))
+    yield Specimen(t("with the keyboard"), tile(LitTile(with_.theme, "7")))
 
 
 def _buttons(with_: Makings) -> Iterator[Specimen]:
@@ -173,24 +126,24 @@ def _buttons(with_: Makings) -> Iterator[Specimen]:
     save, more = t("Save"), t("Read all")
     yield Specimen(t("the one deed"), PrimaryButton(save))
     yield Specimen(t("with an icon"), PrimaryButton(save, icon=icon(theme, "print", "on_accent")))
-    yield Specimen(t("with the keyboard"), _LitPrimary(save))
+    yield Specimen(t("with the keyboard"), LitPrimary(save))
     yield Specimen(t("pressed"), down(PrimaryButton(save)))
     yield Specimen(t("not now"), off(PrimaryButton(save)))
     yield Specimen(t("any other deed"), QuietButton(more))
-    yield Specimen(t("under the mouse"), _UnderMouse(more))
-    yield Specimen(t("with the keyboard"), _LitQuiet(more))
+    yield Specimen(t("under the mouse"), UnderMouse(more))
+    yield Specimen(t("with the keyboard"), LitQuiet(more))
     yield Specimen(t("pressed"), down(QuietButton(more)))
     yield Specimen(t("chosen"), checked(QuietButton(more)))
-    yield Specimen(t("chosen, with the keyboard"), checked(_LitQuiet(more)))
+    yield Specimen(t("chosen, with the keyboard"), checked(LitQuiet(more)))
     yield Specimen(t("not now"), off(QuietButton(more)))
     yield Specimen(t("plain"), EnterButton(more))
     yield Specimen(t("in a list"), LinkButton(more))
-    yield Specimen(t("with the keyboard"), _LitLink(more))
+    yield Specimen(t("with the keyboard"), LitLink(more))
     yield Specimen(t("not now"), off(LinkButton(more)))
     yield Specimen(t("open"), kind(StateButton(t("Open now")), "green"))
-    yield Specimen(t("with the keyboard"), kind(_LitState(t("Open now")), "green"))
+    yield Specimen(t("with the keyboard"), kind(LitState(t("Open now")), "green"))
     yield Specimen(t("closed"), kind(StateButton(t("Closed now")), "accent"))
-    yield Specimen(t("with the keyboard"), kind(_LitState(t("Closed now")), "accent"))
+    yield Specimen(t("with the keyboard"), kind(LitState(t("Closed now")), "accent"))
 
 
 def _fields(with_: Makings) -> Iterator[Specimen]:
@@ -208,17 +161,17 @@ def _fields(with_: Makings) -> Iterator[Specimen]:
         return made
 
     name, wrong = t("Haibaoyuan station"), t("At most 40 characters.")
-    off, words, combo = line(QLineEdit(), name), QPlainTextEdit(name), _LitCombo()
+    off, words, combo = line(QLineEdit(), name), QPlainTextEdit(name), LitCombo()
     off.setEnabled(False)
     words.setFixedHeight(96)
     words.setTabChangesFocus(True)
     combo.addItem(name)
-    plain_combo, ticked, lit_check = QComboBox(), QCheckBox(t("chosen")), _LitCheck(t("chosen"))
+    plain_combo, ticked, lit_check = QComboBox(), QCheckBox(t("chosen")), LitCheck(t("chosen"))
     plain_combo.addItem(name)
     ticked.setChecked(True)
     yield Specimen(t("empty, with a hint"), row(line(QLineEdit()), t("It is printed on the day sheet.")))
     yield Specimen(t("filled in"), row(line(QLineEdit(), name)))
-    yield Specimen(t("with the keyboard"), row(line(_LitLine(), name)))
+    yield Specimen(t("with the keyboard"), row(line(LitLine(), name)))
     yield Specimen(t("wrong"), row(line(QLineEdit(), name), wrong=wrong))
     yield Specimen(t("not now"), row(off))
     yield Specimen(t("a choice"), row(plain_combo))
@@ -252,6 +205,9 @@ def _small(with_: Makings) -> Iterator[Specimen]:
     yield Specimen(t("a hairline"), _sized(Line(), 200))
     short = ElidedLabel()
     yield Specimen(t("words without enough room"), _sized(short, 200))
+    yielding = YieldingLink()
+    yielding.say(t("No incident. The door of the microwave is loose; the repair is asked for."))
+    yield Specimen(t("words without enough room"), _sized(yielding, 200))
     short.say(t("No incident. The door of the microwave is loose; the repair is asked for."))
 
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWi
 from pytestqt.qtbot import QtBot
 
 from stationdesk.demo.gallery import LANGUAGES, GalleryPage, GalleryWindow, picture
-from stationdesk.demo.specimens import LIT, Makings
+from stationdesk.demo.lit_controls import LIT
+from stationdesk.demo.specimens import Makings
 from stationdesk.texts import load_language
 from stationdesk.ui import parts
 from stationdesk.ui.parts import LinkButton, PrimaryButton, QuietButton, StateButton, Tile, Toast, set_property

@@ -151,7 +151,7 @@ def test_the_station_opens_with_one_key_and_asks_who_is_on_duty(qtbot: QtBot, ma
     assert not panel.isVisible()
     (shift,) = desk.records.records(Query("shift"))
     assert (shift.data["who"], shift.data["on_duty"], shift.data["weather"]) == ("李建国", 2, "rain")
-    assert window.bar.duty.text() == "李建国 · 2 人值班" and "已开站 8:24" in window.bar.state.text()
+    assert window.bar.duty.words == "李建国 · 2 人值班" and "已开站 8:24" in window.bar.state.text()
 
 
 def test_who_is_on_duty_can_be_skipped(qtbot: QtBot, desk: Desk, context: Context) -> None:

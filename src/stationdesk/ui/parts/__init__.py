@@ -2,7 +2,7 @@
 
 from stationdesk.ui.parts.banner import Banner
 from stationdesk.ui.parts.bar_chart import BarChart
-from stationdesk.ui.parts.buttons import EnterButton, LinkButton, PrimaryButton, QuietButton, StateButton
+from stationdesk.ui.parts.buttons import EnterButton, LinkButton, PrimaryButton, QuietButton, StateButton, YieldingLink
 from stationdesk.ui.parts.card import Card, Line
 from stationdesk.ui.parts.chip import Chip
 from stationdesk.ui.parts.data_table import DataTable
@@ -41,6 +41,7 @@ __all__ = [
     "Stepper",
     "Tile",
     "Toast",
+    "YieldingLink",
     "icon",
     "icon_picture",
     "plain_label",

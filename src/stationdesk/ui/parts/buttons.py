@@ -1,8 +1,8 @@
 """Buttons: one primary deed a screen, quiet ones beside it, links in lists. All reach 44 px."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from stationdesk.ui.theme.tokens import read_tokens
 
@@ -81,6 +81,57 @@ class LinkButton(_Button):
     """A deed in a list, without a frame."""
 
     PART = "link"
+
+
+class YieldingLink(LinkButton):
+    """A link whose words are shortened before its neighbours have no room; a reader and the tool tip say the whole."""
+
+    LEAST = 140
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._words, self._more = text, ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def words(self) -> str:
+        """All of it."""
+        return self._words
+
+    def say(self, words: str, more: str = "") -> None:
+        """Show ``words``; ``more`` follows them in the tool tip."""
+        self._words, self._more = words, more
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all the words."""
+        wide = self.fontMetrics().horizontalAdvance(self._words) + self._beside()
+        return QSize(wide, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size that a few words need."""
+        return QSize(min(self.LEAST, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _beside(self) -> int:
+        bold = QStyleOptionButton()
+        self.initStyleOption(bold)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, bold, self).width()
+        return self.width() - room + 2
+
+    def _fit(self) -> None:
+        room = self.width() - self._beside()
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, max(0, room) + 2)
+        if shown != self.text():
+            self.setText(shown)
+        whole = self._words if shown != self._words else ""
+        self.setToolTip(" · ".join(part for part in (whole, self._more) if part))
 
 
 class StateButton(_FilledButton):

@@ -48,7 +48,7 @@ class Toast(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in place when the window changes its size."""
-        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is self._host and event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return False
 
@@ -57,7 +57,8 @@ class Toast(QFrame):
         if self._beside is not None:
             middle = self._beside.mapTo(self._host, self._beside.rect().center())
             top = middle.y() - self.height() // 2
-        self.move((self._host.width() - self.width()) // 2, top)
+        lowest = self._host.height() - self.height()
+        self.move((self._host.width() - self.width()) // 2, max(0, min(top, lowest)))
 
     def _do(self) -> None:
         self.hide()

@@ -18,7 +18,7 @@ from stationdesk.app.keep_shift import present_shift
 from stationdesk.app.ports import Query
 from stationdesk.app.views import ShiftView
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import ElidedLabel, LinkButton, QuietButton, StateButton, icon, plain_label, set_property
+from stationdesk.ui.parts import ElidedLabel, QuietButton, StateButton, YieldingLink, icon, plain_label, set_property
 from stationdesk.ui.shell.duty_deeds import DutyDeeds
 from stationdesk.ui.shell.duty_panel import ClosingPanel, DutyPanel
 from stationdesk.ui.shell.key_table import DUTY, SHEET, STATION, cap
@@ -53,7 +53,7 @@ class StationBar(QFrame):
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(12)
         self.name = ElidedLabel("heading")
-        self.duty = LinkButton()
+        self.duty = YieldingLink()
         self.state = StateButton()
         self.sheet = QuietButton()
         self.day = plain_label("", "body", tone="ink2")
@@ -154,8 +154,7 @@ class StationBar(QFrame):
         self.duty.setVisible(shift is not None)
         if shift is not None:
             number = language.tn("{n} on duty", "{n} on duty", shift.on_duty or 1)
-            self.duty.setText(f"{shift.who} · {number}" if shift.who else language.t("Who is on duty?"))
-            self.duty.setToolTip(DUTY)
+            self.duty.say(f"{shift.who} · {number}" if shift.who else language.t("Who is on duty?"), DUTY)
         if seen is not None:
             self.name.say(seen.name or language.t("Service station"))
             self.day.setText(_weekday(language.code, language.now.long_day(seen.day), language.now.short_day(seen.day)))

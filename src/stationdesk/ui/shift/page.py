@@ -277,4 +277,4 @@ class ShiftPage(QWidget):
         self.note_hint.setText(t("Only this station can read it. It may stay empty."))
         self.open.setText(t("Open the station"))
         self.close_.setText(t("Close the station"))
-        self.hand.setText(t("Hand over to the next shift"))
+        self.hand.setText(t("Hand over to next shift"))
