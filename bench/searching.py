@@ -14,6 +14,7 @@ from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import quantiles
+from types import MappingProxyType
 
 from bench.books import REGISTERS, new_book, opened_book
 from bench.places import BUILD, WORK
@@ -65,11 +66,9 @@ def search_ms(desk: Desk, times: int = 200) -> dict[str, dict[str, float]]:
         "name": ask([str(name) for name in names]),
         "day": ask(days),
         "number": ask(chance.sample(rows, min(60, len(rows)))),
-        "list": _lists(desk, [Query("visit", day, day, limit=PAGE_ROWS) for day in days]),
-        "group": _lists(
-            desk, [Query("visit", day, day, {"group": chance.choice(GROUPS)}, limit=PAGE_ROWS) for day in days]
-        ),
-        "all_days": _lists(desk, [Query("visit", limit=PAGE_ROWS)]),
+        "list": _lists(desk, [_page(day) for day in days]),
+        "group": _lists(desk, [_page(day, {"group": chance.choice(GROUPS)}) for day in days]),
+        "all_days": _lists(desk, [_page(None)]),
     }
     found = {kind: _measured(islice(asked, times)) for kind, asked in questions.items()}
     return {**found, "index": {"p50": index, "p95": index}}
@@ -82,6 +81,11 @@ def _asks(finder: Finder, typed: Sequence[str]) -> Iterator[Callable[[], object]
 
 def _lists(desk: Desk, queries: Sequence[Query]) -> Iterator[Callable[[], object]]:
     return cycle([partial(browse, desk, MANAGER, query) for query in queries])
+
+
+def _page(day: str | None, equals: Mapping[str, object] = MappingProxyType({})) -> Query:
+    """Return what the list of records asks for, as it stands when it is opened."""
+    return Query("visit", day, day, equals, with_withdrawn=False, limit=PAGE_ROWS)
 
 
 def _measured(asked: Iterator[Callable[[], object]]) -> dict[str, float]:

@@ -41,11 +41,25 @@ def test_a_list_comes_in_pages_newest_first_and_says_how_many_there_are(counter:
     rows = [counter.count("taxi" if number % 2 else "rider").row_id for number in range(7)]
     page = browse(desk, COUNTER, Query("visit", limit=3, offset=2))
     assert [line.record.row_id for line in page.lines] == [rows[4], rows[3], rows[2]]
-    assert (page.total, page.offset) == (7, 2)
+    assert (page.total, page.offset, page.more) == (7, 2, False)
     assert browse(desk, COUNTER, Query("visit", equals={"group": "taxi"})).total == 3
     withdraw_record(desk, COUNTER, "visit", rows[0], "mistake")
     assert browse(desk, COUNTER, Query("visit", with_withdrawn=False)).total == 6
     assert browse(desk, COUNTER, Query("visit")).total == 7, "what was withdrawn stays in the list"
+
+
+def test_a_long_list_is_counted_only_some_way_ahead_and_says_that_there_are_more(
+    counter: Counter, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stationdesk.app.browse.COUNTED_AHEAD", 4)
+    for _ in range(7):
+        counter.count()
+    first = browse(desk, COUNTER, Query("visit", limit=2))
+    assert (first.total, first.more) == (4, True)
+    further = browse(desk, COUNTER, Query("visit", limit=2, offset=4))
+    assert (further.total, further.more) == (7, False)
+    last = browse(desk, COUNTER, Query("visit", limit=2, offset=6))
+    assert (len(last.lines), last.total, last.more) == (1, 7, False)
 
 
 def test_history_and_lists_of_what_is_not_there_say_so(desk: Desk) -> None:

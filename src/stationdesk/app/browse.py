@@ -14,6 +14,7 @@ from stationdesk.app.views import BrowsePage, RecordLine
 from stationdesk_sync.model.register import FieldType, Register, Role
 
 NAMES = 500
+COUNTED_AHEAD = 1000  # rows after the first of a page: to count a million takes a second, and nobody reads the figure
 WITHDRAWAL_WORDS = "words"
 
 
@@ -23,7 +24,11 @@ def browse(desk: Desk, actor: Actor, query: Query) -> BrowsePage:
     require(actor, register.read_role)
     today = desk.moment().day
     found = [within_reach(actor, register, record, today) for record in desk.records.records(query)]
-    return BrowsePage(lines_of(desk, found), desk.records.count(query), query.offset)
+    lines, seen, most = lines_of(desk, found), query.offset + len(found), query.offset + COUNTED_AHEAD
+    if found and len(found) < query.limit:
+        return BrowsePage(lines, seen, query.offset)  # the last page: it says itself how many there are
+    total = desk.records.count(query, most)
+    return BrowsePage(lines, total, query.offset, more=total == most)
 
 
 def within_reach(actor: Actor, register: Register, record: Record, today: str) -> Record:

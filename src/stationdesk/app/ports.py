@@ -153,8 +153,8 @@ class Records(Protocol):
         """Return rows, newest first (by ``seq``) unless asked otherwise."""
         ...
 
-    def count(self, query: Query) -> int:
-        """Return how many rows a query has without its limit."""
+    def count(self, query: Query, most: int | None = None) -> int:
+        """Return how many rows a query has without its limit; with ``most`` no more than so many are looked at."""
         ...
 
     def history(self, row_id: bytes) -> list[Change]:

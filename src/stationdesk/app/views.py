@@ -100,11 +100,12 @@ class TodayView:
 
 @dataclass(frozen=True, slots=True)
 class BrowsePage:
-    """One page of a register's list and how many rows there are in all."""
+    """One page of a register's list and how many rows there are in all, or with ``more`` at least."""
 
     lines: tuple[RecordLine, ...]
     total: int
     offset: int
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

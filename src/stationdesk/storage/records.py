@@ -66,12 +66,13 @@ class BookRecords:
         with self._database.read() as cursor:
             return self._rows(cursor, register, tail, [*values, query.limit, query.offset])
 
-    def count(self, query: Query) -> int:
-        """Return how many rows a query has without its limit."""
+    def count(self, query: Query, most: int | None = None) -> int:
+        """Return how many rows a query has without its limit; with ``most`` no more than so many are looked at."""
         register = self._registers[query.register]
         condition, values = where(register, query)
+        rows = f'SELECT 1 FROM "{table_name(register.name)}" t {condition} LIMIT ?'
         with self._database.read() as cursor:
-            row = cursor.execute(f'SELECT count(*) FROM "{table_name(register.name)}" t {condition}', values).fetchone()
+            row = cursor.execute(f"SELECT count(*) FROM ({rows})", [*values, -1 if most is None else most]).fetchone()
         return int(row[0])
 
     def history(self, row_id: bytes) -> list[Change]:

@@ -44,6 +44,21 @@ def test_the_page_begins_with_todays_visits_newest_first(page: RecordsPage):
     assert len(rows(page)) == 32
 
 
+def test_a_list_too_long_to_count_says_at_least_how_many_there_are(
+    station: Station, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("stationdesk.app.browse.COUNTED_AHEAD", 8)
+    for room in ("filter_bar", "record_list"):
+        monkeypatch.setattr(f"stationdesk.ui.records.{room}.PAGE_ROWS", 5)
+    page = station.show(qtbot, RecordsPage(station.context))
+    assert page.list._range.text() == "Records 1–5 of 8 or more, newest first"
+    assert page.list.older.isEnabled()
+    for _ in range(6):
+        click(page.list.older)
+    assert page.list._range.text() == "Records 31–32 of 32, newest first"
+    assert not page.list.older.isEnabled()
+
+
 def test_enter_on_a_record_and_a_few_keys_correct_it(page: RecordsPage, station: Station):
     before = people(station)
     page.list.table.setFocus()

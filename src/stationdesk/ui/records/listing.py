@@ -62,6 +62,7 @@ def read_listing(desk: Desk, actor: Actor, language: Language, query: Query) -> 
         page.lines,
         page.total,
         page.offset,
+        page.more,
     )
     return Listing(register, shown, wording, names, joined, moment.day, moment.local.minute)
 

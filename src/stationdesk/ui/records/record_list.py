@@ -195,9 +195,13 @@ class RecordList(QWidget):
         name = self._context.language.say(listing.register.label)
         self.table.setAccessibleName(name)
         first, last = shown.offset + 1, shown.offset + len(shown.rows)
-        self._range.setText(
-            t("Records {first}–{last} of {total}, newest first", first=first, last=last, total=shown.total)
-        )
+        if shown.more:
+            said = t(
+                "Records {first}–{last} of {total} or more, newest first", first=first, last=last, total=shown.total
+            )
+        else:
+            said = t("Records {first}–{last} of {total}, newest first", first=first, last=last, total=shown.total)
+        self._range.setText(said)
         self.newer.setText(t("Newer"))
         self.older.setText(t("Older"))
         self.newer.setEnabled(shown.has_earlier)

@@ -23,6 +23,7 @@ class ShownRows:
     lines: tuple[RecordLine, ...]
     total: int
     offset: int
+    more: bool = False
 
     @property
     def has_earlier(self) -> bool:
