@@ -31,6 +31,7 @@ from stationdesk.ui.theme.tokens import MODES, SIZES
 from stationdesk_sync.model.language import Code
 
 MOST = 160
+SPARE = 24  # pictures for states that share a pattern: each is seen in both languages
 COLUMNS, ROWS = 3, 3
 CELL, CAPTION, GAP = (620, 388), 30, 12
 WINDOWS = {
@@ -56,11 +57,21 @@ class Shot:
 
 
 def patterns() -> dict[str, list[str]]:
-    """Return the names of all states by their pattern: forms and lists that are generated alike share one."""
-    found: dict[str, list[str]] = {}
+    """Return the names of all states by their pattern: forms and lists that are generated alike share one. Where there
+    are more patterns than pictures allow, the states of one screen share one."""
+    fine: dict[str, list[str]] = {}
+    coarse: dict[str, list[str]] = {}
+    for name, pattern in _states():
+        fine.setdefault(pattern, []).append(name)
+        coarse.setdefault(name.partition(",")[0], []).append(name)
+    return fine if len(fine) * len(MODES) + SPARE <= MOST else coarse
+
+
+def _states() -> Iterator[tuple[str, str]]:
     for state in (*MIDDAY, *EMPTY, *ALONE):
-        found.setdefault(state.pattern or state.name, []).append(state.name)
-    return found | {screen.name: [screen.name] for screen in FIRST}
+        yield state.name, state.pattern or state.name
+    for screen in FIRST:
+        yield screen.name, screen.name
 
 
 def plan() -> list[Shot]:
