@@ -10,9 +10,13 @@ from stationdesk.paths import Paths
 from stationdesk_sync.model.language import Code
 
 
-def _open_window(paths: Paths, language: Code | None, pin: str | None) -> int:
+def _open_window(paths: Paths, language: Code | None, pin: str | None, *, practice: bool) -> int:
     if not can_open_window():
         raise Fault(FaultCode.NO_DISPLAY)
+    if practice:
+        from stationdesk.bootstrap.practice_window import open_practice
+
+        return open_practice(paths.practice, language)
     from stationdesk.bootstrap.window import open_window
 
     return open_window(paths, language, pin)

@@ -53,6 +53,11 @@ class Paths:
         return self.home / "state.json"
 
     @property
+    def practice(self) -> "Paths":
+        """The places of the practice book, apart from all others."""
+        return Paths(self.home / "practice")
+
+    @property
     def writer_lock(self) -> Path:
         """The lock that makes one process the writer of this book."""
         return self.home / "writer.lock"

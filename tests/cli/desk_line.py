@@ -45,7 +45,7 @@ class DeskLine:
     def home(self) -> Path:
         return self.folder / "home"
 
-    def window(self, paths: Paths, language: Code | None, pin: str | None) -> int:
+    def window(self, paths: Paths, language: Code | None, pin: str | None, *, practice: bool) -> int:
         self.windows.append((paths, language, pin))
         return 0
 

@@ -59,6 +59,7 @@ class FaultCode(StrEnum):
     SYNC_HELD = "sync_held"
     NOT_JOINED = "not_joined"
     ALREADY_JOINED = "already_joined"
+    PRACTICE_BOOK = "practice_book"
     BUNDLE_REFUSED = "bundle_refused"
     BUNDLE_EARLIER = "bundle_earlier"
     NO_SUCH_DESK = "no_such_desk"
@@ -341,6 +342,9 @@ TEXTS: dict[FaultCode, FaultText] = {
         N_("This desk is used alone; it has no hub."),
         _SAFE,
         N_("Join a hub in Settings when the union gives you a code."),
+    ),
+    FaultCode.PRACTICE_BOOK: FaultText(
+        N_("This is practice: nothing of it is ever sent."), N_("Nothing was changed."), N_("End practice first.")
     ),
     FaultCode.ALREADY_JOINED: FaultText(N_("This desk has joined a hub already."), N_("Nothing was changed."), ""),
     FaultCode.CLOCK_OFF: FaultText(

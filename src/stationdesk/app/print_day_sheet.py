@@ -12,6 +12,7 @@ from stationdesk.app.compose import check, in_order, save_fact
 from stationdesk.app.desk import Desk, Moment, StationProfile
 from stationdesk.app.faults import Fault, FaultCode, Source
 from stationdesk.app.ports import Query, Record, TallyCell
+from stationdesk.app.practice import is_practice
 from stationdesk.app.sheet_sections import (
     blocks,
     checks,
@@ -179,6 +180,7 @@ def _printing(desk: Desk, day: str, station: StationProfile, moment: Moment) -> 
         joined=link is not None,
         doubt=moment.doubt,
         others=tuple(others),
+        practice=is_practice(desk),
     )
 
 

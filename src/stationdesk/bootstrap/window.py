@@ -4,12 +4,13 @@ Called by ``__main__`` and by the demo, which brings its own book, clock and lan
 """
 
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QProcess, QTimer, QTranslator, Slot
 from PySide6.QtWidgets import QApplication
 
 from stationdesk import settings
@@ -34,6 +35,7 @@ from stationdesk.ui.first_start.trouble import TroubleWindow
 from stationdesk.ui.lanes import Lanes, ThreadLane
 from stationdesk.ui.shell.crash_panel import CrashWatch
 from stationdesk.ui.shell.main_window import MainWindow
+from stationdesk.ui.shell.practice_band import PracticeDeeds
 from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, SettingsSource
 from stationdesk.ui.stick_command import StickCommand
 from stationdesk.ui.sync_command import SyncCommand
@@ -163,8 +165,11 @@ def assemble(
     theme: Theme,
     lanes: Lanes | None = None,
     deeds: HubDeeds | None = None,
+    practice: PracticeDeeds | None = None,
+    practise: Callable[[], object] | None = None,
 ) -> Assembled:
-    """Build the window around an open book. ``deeds`` is made late where it is not given."""
+    """Build the window around an open book. ``deeds`` is made late where it is not given. ``practice`` are the ways out
+    of a practice book, ``practise`` opens one beside a true desk."""
     used = lanes or Lanes(ThreadLane("book writer"), ThreadLane("book reader"), ThreadLane("hub"))
     hub = LateHub(partial(_given, deeds) if deeds is not None else partial(hub_deeds, opened, opened.desk.clock))
     bus = ChangeBus()
@@ -186,8 +191,9 @@ def assemble(
         ),
         navigate=Navigate(),
         pins=opened.book.pins,
+        practise=practise,
     )
-    window = MainWindow(context)
+    window = MainWindow(context, practice=practice)
     return Assembled(window, context, Upkeep(context, opened, hub, window))
 
 
@@ -229,7 +235,7 @@ class Program(QObject):
             self._enter()
             return
         locked = self._paths.book.exists() and self.entrance.opened is None
-        self.gate = Gate(self.entrance, self._lane, self._language, self._theme, locked=locked)
+        self.gate = Gate(self.entrance, self._lane, self._language, self._theme, locked=locked, practise=self._practise)
         self.gate.entered.connect(self._enter)
         self.gate.resize(1180, 720)
         self.gate.move(self._application.primaryScreen().availableGeometry().center() - self.gate.rect().center())
@@ -257,7 +263,9 @@ class Program(QObject):
     def _enter(self) -> None:
         assert self.entrance.opened is not None
         chosen = replace(self._settings, language=self._language.code)
-        self._assembled = assemble(self._application, self.entrance.opened, chosen, self._keep, self._theme)
+        self._assembled = assemble(
+            self._application, self.entrance.opened, chosen, self._keep, self._theme, practise=self._practise
+        )
         self._watch.crashed.connect(self._assembled.window.crash.show_report)
         self._watch.install()
         self._assembled.window.show()
@@ -265,11 +273,25 @@ class Program(QObject):
         if self.gate is not None:
             self.gate.close()
 
+    def _practise(self) -> None:
+        start_practice(self._paths, self._language.code)
+
     def _keep(self, chosen: Settings) -> None:
-        try:
-            settings.save(self._paths.state, chosen)
-        except OSError:
-            logging.getLogger("stationdesk").info("the settings could not be kept")
+        keep_settings(self._paths, chosen)
+
+
+def keep_settings(paths: Paths, chosen: Settings) -> None:
+    """Keep what a person chose; a disk that refuses it never keeps anybody from counting."""
+    try:
+        settings.save(paths.state, chosen)
+    except OSError:
+        logging.getLogger("stationdesk").info("the settings could not be kept")
+
+
+def start_practice(paths: Paths, code: Code) -> bool:
+    """Open practice as a program of its own, beside this one; False when the system refused to start it."""
+    words = ["-m", "stationdesk", "--practice", "--home", str(paths.home), "--lang", code]
+    return QProcess.startDetached(sys.executable, words)[0]
 
 
 def open_window(paths: Paths, language: Code | None, pin: str | None) -> int:

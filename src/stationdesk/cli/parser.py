@@ -53,6 +53,9 @@ def build(language: Language) -> Parser:
         "--home", metavar="DIR", type=Path, help=language.t("folder that holds everything of this desk")
     )
     parser.add_argument("--pin-file", metavar="FILE", type=Path, help=language.t("file that holds the PIN"))
+    parser.add_argument(
+        "--practice", action="store_true", help=language.t("open practice: a made-up station of its own")
+    )
     parser.add_argument("--lang", choices=("zh", "en"), help=language.t("language of the words: zh or en"))
     commands = parser.add_subparsers(
         dest="command", title=language.t("commands"), metavar=language.t("COMMAND"), parser_class=Parser

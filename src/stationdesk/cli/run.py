@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from stationdesk import settings
 from stationdesk.app.faults import Fault, FaultCode
@@ -18,9 +18,17 @@ from stationdesk.texts import load_language, usual_code
 from stationdesk_sync.model.language import Code
 
 
+class OpenWindow(Protocol):
+    """Opens the desk's window, or practice beside it, and returns the exit code when it was closed."""
+
+    def __call__(self, paths: Paths, language: Code | None, pin: str | None, *, practice: bool) -> int:
+        """Open it. ``Fault`` no_display where there is no screen."""
+        ...
+
+
 def run(
     argv: Sequence[str],
-    open_window: Callable[[Paths, Code | None, str | None], int],
+    open_window: OpenWindow,
     out: TextIO | None = None,
     err: TextIO | None = None,
     source: TextIO | None = None,
@@ -40,7 +48,7 @@ def run(
     speaker = Speaker(load_language(code or usual_code()), out, err, source or sys.stdin)
     try:
         if words.command is None:
-            return open_window(paths, words.lang, read_secret(words.pin_file))
+            return open_window(paths, words.lang, read_secret(words.pin_file), practice=words.practice)
         return _deed(words.command)(Session(words, paths, speaker))
     except Fault as fault:
         return speaker.trouble(fault)

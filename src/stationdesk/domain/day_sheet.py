@@ -115,6 +115,7 @@ class Printing:
 
     ``records`` of the day stand in the book; ``received`` of them the hub has whole, ``waiting`` not yet.
     ``last`` is the newest op of the book. ``doubt``: the PC's clock was not to be trusted.
+    ``practice``: everything on it is made up.
     """
 
     day: str
@@ -126,6 +127,7 @@ class Printing:
     joined: bool
     doubt: bool = False
     others: tuple[OtherDesk, ...] = ()
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from stationdesk.app.ports import (
     OutboxBatch,
     ReceiptFacts,
 )
+from stationdesk.app.practice import PRACTICE
 from stationdesk.storage import happenings
 from stationdesk.storage.adopting import adopted_ops
 from stationdesk.storage.database import Cursor, Database
@@ -96,6 +97,8 @@ class BookOutbox:
     def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
         """Keep the hub that this book has joined; ``Fault`` already_joined if there is one."""
         with self._writer().write() as cursor:
+            if cursor.execute("SELECT 1 FROM local_fact WHERE key = ?", (PRACTICE,)).fetchone() is not None:
+                raise Fault(FaultCode.PRACTICE_BOOK)  # what is made up must never reach a hub, whoever asks
             if read_link(cursor) is not None:
                 raise Fault(FaultCode.ALREADY_JOINED)
             write_link(cursor, link)

@@ -4,6 +4,7 @@ Built by bootstrap and by ``tests/fakes/ui_context.py``. A page takes it as its 
 ``class XPage(QWidget): __init__(self, context, parent=None)`` with ``look_again()``.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stationdesk.app.desk import Desk
@@ -19,7 +20,8 @@ from stationdesk.ui.theme import Theme
 
 @dataclass(frozen=True)
 class Context:
-    """The desk, the lanes to work on it, and what pages share. ``pins`` checks the manager's PIN (app/sign_in)."""
+    """The desk, the lanes to work on it, and what pages share. ``pins`` checks the manager's PIN (app/sign_in);
+    ``practise`` opens practice beside this desk, None within practice and in tests."""
 
     desk: Desk
     lanes: Lanes
@@ -33,3 +35,4 @@ class Context:
     navigate: Navigate
     pins: PinCheck
     scans: Scans = field(default_factory=Scans)
+    practise: Callable[[], object] | None = None

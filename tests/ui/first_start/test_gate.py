@@ -239,3 +239,21 @@ def test_enter_goes_through_the_door_that_is_framed(qtbot: QtBot, qapp: QApplica
     assert gate.shown is gate.hub
     QTest.keyClick(gate.hub.back_button, Qt.Key.Key_Return)
     assert gate.shown is gate.doors, "Enter on the way back goes back and not on"
+
+
+def test_the_third_door_opens_practice_and_the_doors_stay_for_afterwards(qtbot: QtBot, qapp: QApplication) -> None:
+    asked: list[str] = []
+    gate = Gate(
+        Beginning(),
+        InlineLane(),
+        LanguageSource(load_language("en")),
+        dressed_theme(),
+        practise=lambda: asked.append("practise"),
+    )
+    qtbot.addWidget(gate)
+    with qtbot.waitActive(gate):
+        gate.show()
+        gate.activateWindow()
+    press(gate.doors.practice_door)
+    QTest.keyClick(gate.doors, Qt.Key.Key_3)
+    assert asked == ["practise", "practise"] and gate.shown is gate.doors

@@ -1,4 +1,4 @@
-"""The two doors: use alone, or connect to a hub. Each says in one sentence what it means."""
+"""The three doors: use alone, connect to a hub, practise first. Each says in one sentence what it means."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -40,24 +40,25 @@ class Door(EnterButton):
 
     def sizeHint(self) -> QSize:
         """Return room for the words."""
-        return QSize(420, 280)
+        return QSize(340, 300)
 
     def _draw(self) -> None:
         self._picture.setPixmap(icon_picture(self._theme, self._icon_name, "accent", 44))
 
 
 class Doors(QWidget):
-    """``alone`` and ``hub`` say which door was taken."""
+    """``alone``, ``hub`` and ``practise`` say which door was taken."""
 
     alone = Signal()
     hub = Signal()
+    practise = Signal()
 
     def __init__(self, language: LanguageSource, theme: Theme) -> None:
         super().__init__()
         self._language = language
         self.setProperty("ground", "none")
         column = QVBoxLayout(self)
-        column.setContentsMargins(48, 24, 48, 24)
+        column.setContentsMargins(24, 24, 24, 24)
         column.addStretch(2)
         self._heading = plain_label("", "title")
         self._heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -68,13 +69,15 @@ class Doors(QWidget):
         column.addWidget(self._words)
         column.addSpacing(24)
         row = QHBoxLayout()
-        row.setSpacing(24)
+        row.setSpacing(18)
         row.addStretch(1)
         self.alone_door, self.hub_door = Door(theme, "home"), Door(theme, "sync")
+        self.practice_door = Door(theme, "star")
         self.alone_door.clicked.connect(self.alone)
         self.hub_door.clicked.connect(self.hub)
-        for door in (self.alone_door, self.hub_door):
-            door.setMaximumWidth(520)
+        self.practice_door.clicked.connect(self.practise)
+        for door in (self.alone_door, self.hub_door, self.practice_door):
+            door.setMaximumWidth(420)
             row.addWidget(door, 10)
         row.addStretch(1)
         column.addLayout(row)
@@ -92,4 +95,8 @@ class Doors(QWidget):
         self.hub_door.say(
             language.t("Connect to the hub"),
             language.t("You have an address and a code from the union. Counting works without a network all the same."),
+        )
+        self.practice_door.say(
+            language.t("Practise first"),
+            language.t("A made-up station to try everything. Nothing is sent; come back to these doors afterwards."),
         )

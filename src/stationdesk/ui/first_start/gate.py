@@ -3,6 +3,7 @@
 Made by bootstrap with a ``Beginnings`` and a lane; ``entered`` says that the book is open and the desk can be shown.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -21,15 +22,23 @@ from stationdesk.ui.theme import Theme
 
 
 class Gate(QWidget):
-    """``locked`` opens it on the unlock screen instead of the doors."""
+    """``locked`` opens it on the unlock screen instead of the doors; ``practise`` opens practice beside it."""
 
     entered = Signal()
 
     def __init__(
-        self, beginnings: Beginnings, lane: Lane, language: LanguageSource, theme: Theme, *, locked: bool = False
+        self,
+        beginnings: Beginnings,
+        lane: Lane,
+        language: LanguageSource,
+        theme: Theme,
+        *,
+        locked: bool = False,
+        practise: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self._beginnings, self._lane, self._language = beginnings, lane, language
+        self._practise = practise
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(860, 620)
@@ -73,13 +82,14 @@ class Gate(QWidget):
         self._language.switched.connect(self._relabel)
         self.doors.alone.connect(self._to_alone)
         self.doors.hub.connect(self._to_hub)
+        self.doors.practise.connect(self._to_practice)
         self.alone.back.connect(self._to_doors)
         self.hub.back.connect(self._to_doors)
         self.alone.forward.connect(self._begin_alone)
         self.hub.forward.connect(self._begin_with_hub)
         self.recovery.forward.connect(self._written)
         self.unlock.forward.connect(self._unlock)
-        for keys, deed in (("1", self._to_alone), ("2", self._to_hub)):
+        for keys, deed in (("1", self._to_alone), ("2", self._to_hub), ("3", self._to_practice)):
             shortcut = QShortcut(QKeySequence(keys), self.doors)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(deed)
@@ -114,6 +124,11 @@ class Gate(QWidget):
     @Slot()
     def _to_alone(self) -> None:
         self._show(self.alone)
+
+    @Slot()
+    def _to_practice(self) -> None:
+        if self._practise is not None:
+            self._practise()
 
     @Slot()
     def _to_hub(self) -> None:

@@ -68,6 +68,8 @@ def commands(context: Context, entries: Sequence[PageEntry], window: WindowDeeds
         Command("help", both(N_("Help for this page")), "help", window.open_help, HELP),
         Command("key-card", both(N_("Key card")), "keyboard", partial(go, "key_card")),
     ]
+    if context.practise is not None:
+        found.append(Command("practice", both(N_("Practise")), "star", context.practise))
     for place, entry in enumerate(entries, start=1):
         show = partial(window.show_page, entry.name)
         found.append(Command(f"page-{entry.name}", both(entry.word), entry.icon, show, f"Ctrl {place}"))

@@ -15,7 +15,11 @@ from stationdesk.ui.sheet.typefaces import (
     BODY,
     GREY,
     INK,
+    MARK,
     MM,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    PALE,
     SMALL,
     STRONG,
     SUBTITLE,
@@ -107,6 +111,18 @@ def paint_foot(painter: QPainter, words: PageWords, page: str, left: float, top:
     for index, line in enumerate(lines[:2]):
         write(painter, line, TINY, left, TINY.middle(y + index * TINY.line * 0.92, TINY.line))
     write(painter, page, TINY, left + width, TINY.middle(y, TINY.line), "right")
+
+
+def paint_mark(painter: QPainter, word: str) -> None:
+    """Write a word across the whole page, pale and under everything, so that nobody takes the page for a true one."""
+    painter.save()
+    painter.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    painter.rotate(-55)
+    painter.setFont(MARK.font)
+    painter.setPen(QColor(PALE))
+    side = PAGE_HEIGHT / 2
+    painter.drawText(QRectF(-side, -side, 2 * side, 2 * side), Qt.AlignmentFlag.AlignCenter, word)
+    painter.restore()
 
 
 def square(painter: QPainter, content: str, box: QRectF) -> None:

@@ -24,6 +24,7 @@ WIDTH = PAGE_WIDTH - 2 * SIDE
 FAMILY = "StationDesk Sans"
 INK = "#000000"
 GREY = "#383838"
+PALE = "#E4E4E4"
 FAINT = "#9a9a9a"
 RULE = "#b4b4b4"
 SHADE = "#efefef"
@@ -68,6 +69,7 @@ class Style:
 TITLE = Style(24, bold=True)
 SUBTITLE = Style(11.5)
 BODY = Style(11)
+MARK = Style(120, bold=True)
 STRONG = Style(11, bold=True)
 HEADING = Style(12, bold=True)
 SMALL = Style(9)

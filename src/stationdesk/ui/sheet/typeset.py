@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from stationdesk.domain.day_sheet import DaySheet
 from stationdesk.ui.sheet.chart_piece import ChartPiece
 from stationdesk.ui.sheet.facts_piece import Facts
-from stationdesk.ui.sheet.frame import FOOT, Head, RunningHead, paint_foot
+from stationdesk.ui.sheet.frame import FOOT, Head, RunningHead, paint_foot, paint_mark
 from stationdesk.ui.sheet.list_pieces import HAND, Box, SectionPiece
 from stationdesk.ui.sheet.matrix_piece import MatrixPiece
 from stationdesk.ui.sheet.page_words import PageWords
@@ -57,6 +57,7 @@ class SetSheet:
     words: PageWords
     language: Language
     pages: tuple[tuple[Placed, ...], ...]
+    mark: str = ""
 
     @property
     def document_title(self) -> str:
@@ -70,6 +71,8 @@ class SetSheet:
 
     def paint(self, painter: QPainter, number: int) -> None:
         """Paint page ``number`` (from 0). The painter's units must be those of ``typefaces``."""
+        if self.mark:
+            paint_mark(painter, self.mark)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(INK))
         for placed in self.pages[number]:
@@ -82,11 +85,13 @@ class SetSheet:
 def typeset(sheet: DaySheet, language: Language) -> SetSheet:
     """Set a sheet: airy if the day fits on a page, closer if it must, on several pages if it does not."""
     words = words_of(sheet, language)
+    mark = language.t("Practice") if sheet.printing.practice else ""
     for density in (AIRY, CLOSE, TIGHT, FULL):
         pages = _one_page(words, density)
         if pages is not None:
-            return SetSheet(words, language, pages)
-    return SetSheet(words, language, min(_several_pages(words, CLOSE), _several_pages(words, TIGHT), key=len))
+            return SetSheet(words, language, pages, mark)
+    pages = min(_several_pages(words, CLOSE), _several_pages(words, TIGHT), key=len)
+    return SetSheet(words, language, pages, mark)
 
 
 def _pieces(words: PageWords, density: Density) -> list[Piece]:

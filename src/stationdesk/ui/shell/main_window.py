@@ -23,6 +23,7 @@ from stationdesk.ui.shell.geometry import fitted
 from stationdesk.ui.shell.help_panel import HelpPanel
 from stationdesk.ui.shell.key_table import DUTY, FIND, HELP, SHEET, STATION
 from stationdesk.ui.shell.page_table import PAGES, KeyTaker, PageEntry
+from stationdesk.ui.shell.practice_band import PracticeBand, PracticeDeeds, Watermark
 from stationdesk.ui.shell.rail import Rail
 from stationdesk.ui.shell.scan_line import ScanLine
 from stationdesk.ui.shell.scanner import Scanner
@@ -35,7 +36,9 @@ class MainWindow(QMainWindow):
 
     drained = Signal()
 
-    def __init__(self, context: Context, entries: Sequence[PageEntry] = PAGES) -> None:
+    def __init__(
+        self, context: Context, entries: Sequence[PageEntry] = PAGES, practice: PracticeDeeds | None = None
+    ) -> None:
         super().__init__()
         self._context = context
         self._entries = {entry.name: entry for entry in entries}
@@ -46,6 +49,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(SmallScreen(central))
         self.rail = Rail(context, entries)
         self.bar = StationBar(context, central)
+        self.band = None if practice is None else PracticeBand(context.language, practice)
         self.fault = FaultPanel()
         self.scan_line = ScanLine(context)
         self.scanner = Scanner(self, context.scans)
@@ -59,6 +63,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(central)
         self.hints = HintLayer(context, central)
         self._alt = AltWatch(self, self.hints)
+        self.mark = None if practice is None else Watermark(context.language, context.theme, central)
         self._connect()
         self._add_keys(entries)
         self._place()
@@ -96,6 +101,8 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.bar)
+        if self.band is not None:
+            right.addWidget(self.band)
         right.addWidget(self.fault)
         right.addWidget(self.scan_line)
         right.addWidget(self.stack, 1)
@@ -140,7 +147,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _label(self) -> None:
-        self.setWindowTitle(self._context.language.t("StationDesk"))
+        t = self._context.language.t
+        self.setWindowTitle(t("StationDesk") if self.band is None else t("StationDesk · Practice"))
         self.fault.relabel(self._context.language.now)
 
     @Slot()
