@@ -269,3 +269,13 @@ def test_bars_are_painted_and_closed_hours_look_different(qtbot: QtBot, qapp: QA
     open_all_day = chart.grab().toImage()
     chart.show_hours(range(8, 12), {8: 3}, frozenset({10}), 8)
     assert chart.grab().toImage() != open_all_day
+
+
+def test_a_long_name_on_a_narrow_tile_is_painted_to_its_end(qtbot: QtBot, qapp: QApplication) -> None:
+    def painted(name: str) -> object:
+        tile = Tile(dressed_theme(), "4")
+        tile.name(name, "", "")
+        shown(qtbot, tile, 168, 135)
+        return tile.grab().toImage()
+
+    assert painted("避雨、纳凉、取暖") != painted("避雨、纳凉、")

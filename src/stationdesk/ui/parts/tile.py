@@ -1,6 +1,6 @@
 """A tally tile: the key first and largest, then whom, the warm words, the count. Painted by us, repainted alone."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -156,20 +156,20 @@ class Tile(QAbstractButton):
         if measure.horizontalAdvance(self._name) > box.width():
             font = theme.font("body", bold=True)
             measure = QFontMetrics(font)
-            lines = 2 if measure.horizontalAdvance(self._name) > box.width() else 1
+            lines = self._lines(measure, box)
         painter.setFont(font)
         painter.setPen(theme.colour("ink"))
         height = measure.height() * lines
         flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
         one_line = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)  # half a pixel must not wrap it
         painter.drawText(
-            QRectF(box.left(), box.top(), box.width(), height), flags if lines == 2 else one_line, self._name
+            QRectF(box.left(), box.top(), box.width(), height), flags if lines > 1 else one_line, self._name
         )
         painter.setFont(theme.font("body" if self._roomy else "small"))
         painter.setPen(theme.colour("ink2"))
         small = QFontMetrics(painter.font())
         number = QFontMetrics(theme.font("number"))
-        if lines == 2 and box.height() < height + 3 + small.height() + number.ascent():
+        if lines > 1 and box.height() < height + 3 + small.height() + number.ascent():
             return  # on a small screen a long name and the number come before the warm words
         if low:  # the number stands beside the words, not below them
             box.setWidth(box.width() - number.horizontalAdvance(f"{self._count}") - 52)
@@ -181,6 +181,13 @@ class Tile(QAbstractButton):
         painter.drawText(
             below, flags if rows == 2 else int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), words
         )
+
+    def _lines(self, measure: QFontMetrics, box: QRectF) -> int:
+        """Return how many lines the name takes; no more than there is room for."""
+        if measure.horizontalAdvance(self._name) <= box.width():
+            return 1
+        wrapped = measure.boundingRect(QRect(0, 0, int(box.width()), 10_000), int(Qt.TextFlag.TextWordWrap), self._name)
+        return max(2, min(wrapped.height() // measure.height(), int(box.height()) // measure.height()))
 
     def _paint_number(self, painter: QPainter, box: QRectF, live: bool) -> None:
         theme = self._theme
