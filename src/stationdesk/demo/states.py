@@ -83,6 +83,20 @@ def _help(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.window.help.dismiss()
 
 
+def _hints(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.window.hints.show_hints()
+    yield
+    hands.window.hints.leave()
+
+
+def _key_card(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.window.key_card.open_card()
+    yield
+    hands.window.key_card.dismiss()
+
+
 def _palette(typed: str) -> Callable[[DemoCity, Hands], Iterator[None]]:
     """The palette over Today, with these letters in its field."""
 
@@ -189,6 +203,8 @@ MIDDAY: tuple[State, ...] = (
     State("today, who is on duty", _on_duty),
     State("today, clock in doubt", _clock_wrong),
     State("help", _help),
+    State("hints on Alt", _hints),
+    State("key card", _key_card),
     State("palette", _palette("")),
     State("palette, found", _palette("s")),
     State("palette, a day", _palette("11-24")),

@@ -15,12 +15,13 @@ from pytestqt.qtbot import QtBot
 from stationdesk.app.desk import Desk
 from stationdesk.texts import load_language
 from stationdesk.ui.context import Context
+from stationdesk.ui.key_card.card_pieces import TallyPad
 from stationdesk.ui.key_card.card_words import CardWords, read_card
 from stationdesk.ui.key_card.set_card import FOOT_TOP, SetCard
 from stationdesk.ui.settings.page import SettingsPage
 from stationdesk.ui.settings.tiles_section import TilesSection
 from stationdesk.ui.sheet.paper import pdf_of, picture
-from stationdesk.ui.sheet.typefaces import BOTTOM, MM, PAGE_HEIGHT, load_faces
+from stationdesk.ui.sheet.typefaces import BOTTOM, MM, PAGE_HEIGHT, WIDTH, load_faces
 from stationdesk.ui.shell.key_table import EVERYWHERE, FIELDS, TODAY
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk_sync.model.language import Code
@@ -70,6 +71,16 @@ def test_all_of_it_is_on_one_page_above_the_foot(desk: Desk, qapp: QApplication,
     longest = replace(words, tally=tuple(replace(key, services=key.services * 30) for key in words.tally))
     assert SetCard(words).bottom() <= FOOT_TOP and SetCard(longest).bottom() <= FOOT_TOP
     assert FOOT_TOP + 10 * MM <= PAGE_HEIGHT - BOTTOM
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_many_services_of_a_key_stand_on_two_lines_with_a_sign_that_there_are_more(
+    desk: Desk, qapp: QApplication, code: Code
+):
+    load_faces()
+    key = replace(words_in(desk, code).tally[0], services="water, rest, meal, charge " * 9)
+    lines = TallyPad((key,), 25 * MM).lines(key, WIDTH)
+    assert len(lines) == 2 and lines[1].endswith("…")
 
 
 @pytest.mark.parametrize("code", CODES)
