@@ -4,13 +4,13 @@ Made by the main window. It takes only the release of such an Alt (the system wo
 press and every other key go their way, so that input methods and Alt+F4 work as they do without it.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.ui.hints.layer import HintLayer
 
-_ENDING = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.FocusOut, QEvent.Type.TouchBegin})
+_ENDING = frozenset({QEvent.Type.Wheel, QEvent.Type.FocusOut})
 
 
 class AltWatch(QObject):
@@ -36,6 +36,11 @@ class AltWatch(QObject):
         if kind in _ENDING:
             self._alone = False
             self._layer.leave()
+        elif kind == QEvent.Type.MouseButtonPress:
+            self._alone = False
+        elif kind == QEvent.Type.MouseButtonRelease:
+            # Behind the click: where the window scrolls, giving the keyboard back may move what is clicked on.
+            QTimer.singleShot(0, self._layer, self._layer.leave)
         elif isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress:
             if event.key() != Qt.Key.Key_Alt:
                 self._alone = False

@@ -6,7 +6,7 @@ whatever input method is on. A key that is no letter closes it and goes to whom 
 
 import unicodedata
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -77,6 +77,7 @@ class HintLayer(QWidget):
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    @Slot()
     def leave(self) -> None:
         """Take the hints away; the keyboard goes back to where it was."""
         if self.isHidden():
