@@ -13,9 +13,11 @@ from stationdesk.app.desk import Desk
 from stationdesk.app.ports import Query
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import Tile
+from stationdesk.ui.scans import Taker
 from stationdesk.ui.shell.key_table import EVERYWHERE, FIELDS, PAGES
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk.ui.shell.page_table import PAGES as ENTRIES
+from stationdesk_sync.model.damm import check_digit
 from tests.fakes.ui_day import DAY
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -227,3 +229,22 @@ def test_a_field_has_one_hint_whatever_is_inside_it(board: Keyboard):
     assert palette.field in reached
     inside = [widget for widget in reached if palette.field.isAncestorOf(widget)]
     assert inside == [palette.field]
+
+
+def test_a_scan_while_hints_are_shown_counts_nobody_and_a_letter_still_presses(board: Keyboard, context: Context):
+    taken: list[str] = []
+    context.scans.add(Taker(lambda code: code.startswith("9"), taken.append))
+    context.settings.change(scanner=True)
+    token = "9000417" + check_digit("9000417")
+    board.tap_alt()
+    for digit in token:
+        board.press(Qt.Key(ord(digit)))
+    board.press(Qt.Key.Key_Return)
+    assert (taken, board.people()) == ([token], 0)
+    board.window.hints.leave()
+    board.window.show_page("settings")
+    card = board.window.page("settings").cards["book"]  # type: ignore[attr-defined]
+    board.tap_alt()
+    board.press_hint(card)
+    board.window.scanner.fall_quiet()
+    assert card.isChecked()
