@@ -1,11 +1,14 @@
 """The three doors: use alone, connect to a hub, practise first. Each says in one sentence what it means."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stationdesk.ui.parts import EnterButton, icon_picture, plain_label
 from stationdesk.ui.sources import LanguageSource
 from stationdesk.ui.theme import Theme
+
+_LEAST_HEIGHT = 260
 
 
 class Door(EnterButton):
@@ -16,13 +19,13 @@ class Door(EnterButton):
         self._theme, self._icon_name = theme, icon_name
         self.setProperty("part", "door")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumHeight(260)
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(28, 26, 28, 26)
         column.setSpacing(10)
         self._picture = plain_label()
-        self._name = plain_label("", "title")
+        self._name = plain_label("", "title", wrap=True)
         self._words = plain_label("", "body", tone="ink2", wrap=True)
         for child in (self._picture, self._name, self._words):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -37,10 +40,19 @@ class Door(EnterButton):
         self._words.setText(words)
         self.setAccessibleName(name)
         self.setAccessibleDescription(words)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         """Return room for the words."""
         return QSize(340, 300)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow as high as the words need in the width at hand."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(max(_LEAST_HEIGHT, self._column.heightForWidth(self.width())))
 
     def _draw(self) -> None:
         self._picture.setPixmap(icon_picture(self._theme, self._icon_name, "accent", 44))
