@@ -14,7 +14,7 @@ Found = dict[str, Any]
 
 def write(page: Path, found: Found) -> None:
     """Put the figures of ``found`` between the marks of ``page``."""
-    _between(page, BEGIN, END, figures(found))
+    between(page, BEGIN, END, figures(found))
 
 
 def figures(found: Found) -> str:
@@ -96,7 +96,7 @@ def _say(value: object) -> str:
 
 def write_fleet(page: Path, found: Found) -> None:
     """Put the figures of a fleet between their marks."""
-    _between(page, FLEET_BEGIN, FLEET_END, fleet(found))
+    between(page, FLEET_BEGIN, FLEET_END, fleet(found))
 
 
 def fleet(found: Found) -> str:
@@ -122,7 +122,8 @@ def fleet(found: Found) -> str:
     return "\n".join([*head, *(f"| {name} | {value} |" for name, value in rows.items())])
 
 
-def _between(page: Path, begin: str, end: str, text: str) -> None:
+def between(page: Path, begin: str, end: str, text: str) -> None:
+    """Put a text between two marks of a page; ``ValueError`` where they do not stand there once."""
     block = f"{begin}\n{text}\n{end}"
     old = page.read_text("utf-8")
     made, times = re.subn(re.escape(begin) + ".*?" + re.escape(end), lambda _: block, old, flags=re.DOTALL)

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.storage import health
 from stationdesk.storage.book import Book, Unlock, open_book
 from stationdesk.storage.database import pragma
 from stationdesk.storage.health import first_damage
@@ -135,3 +136,29 @@ def test_a_page_that_was_just_being_written_is_no_damage():
     assert first_damage(cast("Any", _Looks([first], [second])), Path("book.sdb"), thorough=True) is None
     lasting = cast("Any", _Looks([first, second], [second]))
     assert first_damage(lasting, Path("book.sdb"), thorough=True) == "book.sdb, page 8"
+
+
+def test_a_large_book_opens_at_once_and_its_damage_is_found_behind_the_window(
+    made: TestBook, monkeypatch: pytest.MonkeyPatch
+):
+    made.book.journal.save([visit(note="写点什么") for _ in range(300)], made.clock.now(), None)
+    made.book.close()
+    bad = bytearray(made.paths.book.read_bytes())
+    bad[(len(bad) // PAGE - 2) * PAGE + 100] ^= 1
+    made.paths.book.write_bytes(bad)
+    with pytest.raises(Fault):
+        open_again(made, writer=True)
+    monkeypatch.setattr(health, "LARGEST_AT_START", PAGE)
+    book = open_again(made, writer=True)
+    with pytest.raises(Fault) as found:
+        book.care.look_over()
+    assert found.value.code is FaultCode.BOOK_DAMAGED and "page" in str(found.value.values["where"])
+    book.care.look_over()  # once is enough
+    book.close()
+
+
+def test_a_book_that_was_looked_at_when_it_was_opened_is_not_looked_at_again(
+    made: TestBook, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(health, "first_damage", lambda *_given, **_named: "seen")
+    made.book.care.look_over()

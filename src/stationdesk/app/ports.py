@@ -447,6 +447,10 @@ class BackupFile:
 class BookCare(Protocol):
     """Looking after the file: checks and copies."""
 
+    def look_over(self) -> None:
+        """Look at every page that the start has not looked at; ``Fault`` book_damaged. Takes as long as it is large."""
+        ...
+
     def check(self) -> CheckReport:
         """Check integrity, chain and every projection against the ops."""
         ...

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QProcess, QTimer, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QProcess, QTimer, QTranslator, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from stationdesk import settings
@@ -90,7 +90,12 @@ class Assembled:
 
 
 class Upkeep(QObject):
-    """Two timers: the hub is asked when a round is due, the book is kept in order. Both work on lanes."""
+    """Two timers: the hub is asked when a round is due, the book is kept in order. Both work on lanes.
+
+    ``troubled`` carries what a person has to be told: a book of which a page cannot be read.
+    """
+
+    troubled = Signal(object)
 
     def __init__(self, context: Context, opened: OpenDesk, hub: LateHub, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +112,7 @@ class Upkeep(QObject):
         self._sync.start()
         self._order.start()
         QTimer.singleShot(0, self, self._keep_order)
+        QTimer.singleShot(0, self, self._look_over)
 
     def stop(self) -> None:
         """End both timers; what is under way on the lanes is finished there."""
@@ -123,10 +129,19 @@ class Upkeep(QObject):
     def _keep_order(self) -> None:
         self._context.lanes.writer.run(partial(run_due, self._opened.desk), self._context.bus.tell, self._unseen)
 
+    @Slot()
+    def _look_over(self) -> None:
+        """Look at a large book behind the open window, on the lane that nobody at the desk waits for."""
+        self._context.lanes.hub.run(self._opened.desk.care.look_over, _nothing, self.troubled.emit)
+
     def _unseen(self, fault: Fault) -> None:
         """Background trouble never interrupts a person: what matters is shown from the book."""
         self._context.bus.tell(Changes(facts=frozenset({"sync"})))
         del fault
+
+
+def _nothing(_looked: None) -> None:
+    """What is sound needs no word."""
 
 
 def dress(application: QApplication, chosen: Settings) -> Theme:
@@ -194,7 +209,9 @@ def assemble(
         practise=practise,
     )
     window = MainWindow(context, practice=practice)
-    return Assembled(window, context, Upkeep(context, opened, hub, window))
+    upkeep = Upkeep(context, opened, hub, window)
+    upkeep.troubled.connect(window.tell)
+    return Assembled(window, context, upkeep)
 
 
 def _join_with(opened: OpenDesk, file: Path) -> Changes:

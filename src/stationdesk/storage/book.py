@@ -19,7 +19,7 @@ from stationdesk.storage.care import Care
 from stationdesk.storage.database import APPLICATION_ID, Cursor, Database, open_database, pragma
 from stationdesk.storage.day_statements import DayStatements
 from stationdesk.storage.foreign import ForeignOps
-from stationdesk.storage.health import located, quick_look
+from stationdesk.storage.health import is_quick, located, quick_look
 from stationdesk.storage.heard_ops import Intake
 from stationdesk.storage.hearing import BookHearing
 from stationdesk.storage.identity import BookKeys, make_identity, read_identity
@@ -155,14 +155,16 @@ def _open_for_writing(
 ) -> Book:
     writer = open_database(paths.book, key)
     reader: Database | None = None
+    looked = is_quick(paths.book)
     try:
         with writer.read() as cursor:
-            quick_look(cursor, paths.book)
+            if looked:
+                quick_look(cursor, paths.book)
             _check_version(cursor)
             keys, station_key = _identity(cursor)
         sealer = Sealer(station_key, random)
         projector = Projector(registers, sealer)
-        care = Care(paths, key, registers, sealer)
+        care = Care(paths, key, registers, sealer, looked=looked)
         _bring_up_to_date(writer, registers, projector, sealer, care, clock)
         reader = open_database(paths.book, key, query_only=True)
         journal = BookJournal(writer, registers, projector, sealer, random)

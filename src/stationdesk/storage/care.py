@@ -8,6 +8,7 @@ from stationdesk.paths import Paths
 from stationdesk.storage.backup import list_backups, make_backup
 from stationdesk.storage.check import check_book
 from stationdesk.storage.database import open_database
+from stationdesk.storage.health import quick_look
 from stationdesk.storage.sealer import Sealer
 from stationdesk_sync.model.registry import Registers
 
@@ -15,11 +16,27 @@ from stationdesk_sync.model.registry import Registers
 class Care:
     """Checks and copies of one book."""
 
-    def __init__(self, paths: Paths, key: bytes, registers: Registers, sealer: Sealer) -> None:
+    def __init__(self, paths: Paths, key: bytes, registers: Registers, sealer: Sealer, *, looked: bool = True) -> None:
         self._paths = paths
         self._key = key
         self._registers = registers
         self._sealer = sealer
+        self._looked = looked
+
+    def look_over(self) -> None:
+        """Look at every page of a book that was too large for it at the start; ``Fault`` book_damaged.
+
+        A page that is damaged is also found, and refused, whenever it is read.
+        """
+        if self._looked:
+            return
+        self._looked = True
+        database = open_database(self._paths.book, self._key, query_only=True)
+        try:
+            with database.read() as cursor:
+                quick_look(cursor, self._paths.book)
+        finally:
+            database.close()
 
     def check(self) -> CheckReport:
         """Check integrity, chain and every projection against the ops; names the first bad record."""

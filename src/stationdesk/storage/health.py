@@ -8,6 +8,7 @@ from sqlcipher3 import dbapi2 as driver
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.storage.database import Cursor
 
+LARGEST_AT_START = 16 * 1024 * 1024  # bytes of a book that is looked at before anybody may count: about 0.1 s
 _LOOKS = 5
 _PAGE = re.compile(r"page (\d+)")
 
@@ -20,6 +21,11 @@ def first_damage(cursor: Cursor, file: Path, *, thorough: bool) -> str | None:
     check = "integrity_check" if thorough else "quick_check"
     (answer,) = cursor.execute(f"PRAGMA {check}(1)").fetchone()
     return None if answer == "ok" else f"{file.name}: {answer}"
+
+
+def is_quick(file: Path) -> bool:
+    """Whether a look at every page of the file holds nobody up; a larger one is looked at behind the open window."""
+    return file.stat().st_size <= LARGEST_AT_START
 
 
 def quick_look(cursor: Cursor, file: Path) -> None:

@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.rail.help_asked.connect(self.open_help)
         self.rail.find_asked.connect(self.palette_panel.open_palette)
         self.bar.sheet_asked.connect(self._show_sheet)
-        self.bar.failed.connect(self._tell)
+        self.bar.failed.connect(self.tell)
         self._context.navigate.asked.connect(self._asked)
         self._context.language.switched.connect(self._label)
         self._context.settings.switched.connect(self._heed_scanner)
@@ -178,7 +178,8 @@ class MainWindow(QMainWindow):
         self.help.open_on(name, self._context.language.t(self._entries[name].word))
 
     @Slot(object)
-    def _tell(self, fault: Fault) -> None:
+    def tell(self, fault: Fault) -> None:
+        """Say over every page what happened, that the records are safe, and what to do."""
         self.fault.show_fault(fault, self._context.language.now)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
