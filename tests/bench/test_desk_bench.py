@@ -70,11 +70,11 @@ def test_each_must_is_seen_to_hold_and_to_fail():
 
 def test_the_table_says_every_figure_and_stands_between_its_marks(tmp_path: Path):
     page = tmp_path / "performance.md"
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", "utf-8")
+    page.write_text(f"before\n{BEGIN}\nstale figures\n{END}\nafter\n", "utf-8")
     whole = FOUND | {"holds": holds(FOUND)}
     write(page, whole)
     text = page.read_text("utf-8")
-    assert figures(whole) in text and "old" not in text and text.startswith("before") and text.endswith("after\n")
+    assert figures(whole) in text and "stale" not in text and text.startswith("before") and text.endswith("after\n")
     for figure in ("80.0 ms (400 keys)", "600.0 ms (1.50x)", "2.3x", "119.0 MiB", "| one | 0.1 | 0.2 |"):
         assert figure in text
 
