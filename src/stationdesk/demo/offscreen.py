@@ -82,6 +82,8 @@ def close(assembled: Assembled, hands: Hands) -> None:
     assembled.upkeep.stop()
     assembled.window.close()
     hands.settle_closing()
+    assembled.window.deleteLater()  # by Qt, whole: a collected window hears of its own end piece by piece
+    hands.rest(0)
 
 
 def _forget(_settings: Settings) -> None:
