@@ -7,7 +7,7 @@ from stationdesk.app.keep_shift import last_handover, present_shift, unclosed_sp
 from stationdesk.app.ports import Query
 from stationdesk.app.sync_status import sync_line
 from stationdesk.app.views import Attention, SyncLine, TileView, TodayView
-from stationdesk.domain.tally import counts_by_tile, people_by_hour
+from stationdesk.domain.tally import counts_by_tile, people_by_group_and_hour, people_by_hour
 from stationdesk_sync.model.clock import clock_slot_start
 from stationdesk_sync.model.register import Role
 
@@ -55,6 +55,7 @@ def look(desk: Desk, actor: Actor) -> TodayView:
         sync=line,
         clock_doubt=moment.reason,
         likely_day=moment.likely_day,
+        by_group=people_by_group_and_hour((cell.group, cell.slot, cell.people) for cell in cells),
     )
 
 

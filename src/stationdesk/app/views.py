@@ -1,5 +1,6 @@
 """What screens show: frozen values that ``app`` reads and ``ui`` draws. No screen reads the book itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stationdesk.app.happened import Happening
@@ -74,8 +75,8 @@ class RecordLine:
 class TodayView:
     """Everything the Today page shows, read in one go.
 
-    ``hours`` is people by wall-clock hour; ``posted`` the posted spans of the day; ``methods`` the
-    counting methods used. ``clock_doubt`` is None or why the clock is doubted.
+    ``hours`` is people by wall-clock hour, ``by_group`` the same for each group; ``posted`` the posted spans of the
+    day; ``methods`` the counting methods used. ``clock_doubt`` is None or why the clock is doubted.
     """
 
     day: str
@@ -96,6 +97,7 @@ class TodayView:
     sync: SyncLine
     clock_doubt: str | None = None
     likely_day: str | None = None
+    by_group: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

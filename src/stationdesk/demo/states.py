@@ -69,6 +69,13 @@ def _another_service(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.key(Qt.Key.Key_Escape)
 
 
+def _by_hour(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    yield
+    hands.key(Qt.Key.Key_Escape)
+
+
 def _on_duty(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.page("today")
     hands.window.bar.ask_who()
@@ -200,6 +207,7 @@ MIDDAY: tuple[State, ...] = (
     page("today"),
     State("today, several people", _several),
     State("today, another service", _another_service),
+    State("today, by hour", _by_hour),
     State("today, who is on duty", _on_duty),
     State("today, clock in doubt", _clock_wrong),
     State("help", _help),

@@ -65,3 +65,12 @@ def people_by_hour(cells: Iterable[tuple[int, int]]) -> dict[int, int]:
     for slot, people in cells:
         hours[slot // 4] = hours.get(slot // 4, 0) + people
     return hours
+
+
+def people_by_group_and_hour(cells: Iterable[tuple[str, int, int]]) -> dict[str, dict[int, int]]:
+    """Return people per group and wall-clock hour from ``(group, slot, people)``; what nobody came for is left out."""
+    found: dict[str, dict[int, int]] = {}
+    for group, slot, people in cells:
+        hours = found.setdefault(group, {})
+        hours[slot // 4] = hours.get(slot // 4, 0) + people
+    return found

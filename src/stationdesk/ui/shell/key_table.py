@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from stationdesk_sync.model.language import N_
 
-STATION, DUTY, SHEET, FIND, HELP = "F11", "F12", "Ctrl+P", "Ctrl+K", "F1"
+STATION, DUTY, SHEET, FIND, HELP, HOURS = "F11", "F12", "Ctrl+P", "Ctrl+K", "F1", "Ctrl+G"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ TODAY: Sequence[KeyLine] = (
     KeyLine(("+", "−"), N_("One more or one less in the last visit"), ("+", "-")),
     KeyLine(("←",), N_("Take the last visit back; Ctrl+Z does the same"), ("Backspace", "Ctrl+Z")),
     _one("/", N_("Another service for the last visit")),
+    _one(HOURS, N_("Who came at which hour")),
 )
 EVERYWHERE: Sequence[KeyLine] = (
     KeyLine((cap(_PAGES[0]), cap(_PAGES[-1])), N_("Go to a page"), _PAGES, run=True),

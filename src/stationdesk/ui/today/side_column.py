@@ -6,16 +6,16 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from stationdesk.app.views import TodayView
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import BarChart, Card, Chip, ElidedLabel, plain_label
+from stationdesk.ui.parts import BarChart, Card, Chip, ElidedLabel, QuietButton, icon, plain_label
+from stationdesk.ui.shell.key_table import HOURS
 from stationdesk.ui.today.last_note import NOTE_LINES, SinceCard
+from stationdesk.ui.today.opening_hours import is_posted, shown_hours
 from stationdesk.ui.today.sentences import attention_words
 from stationdesk_sync.model.catalogue import Catalogue
-from stationdesk_sync.model.hours import Span
 
 SHOWN = 4
 LOW, VERY_LOW, LOWEST = 560, 460, 410
 ONE_LINE = 150
-USUAL_HOURS = range(8, 18)
 
 
 class DayCard(Card):
@@ -33,6 +33,13 @@ class DayCard(Card):
         self._unit.setContentsMargins(0, 0, 0, 4)
         row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._unit, 1, Qt.AlignmentFlag.AlignBottom)
+        self._theme = context.theme
+        self.more = QuietButton()
+        self.more.setFixedSize(48, 44)
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        context.theme.switched.connect(self._draw)
+        self._draw()
         self.body.setSpacing(2)
         self.body.addLayout(row)
         self._how = ElidedLabel("small")
@@ -57,14 +64,20 @@ class DayCard(Card):
         methods = [catalogue.say("count_method", method, self._language.code) for method in view.methods]
         joint = "、" if self._language.code == "zh" else ", "
         self._unit.setText(self._language.t("visits today"))
+        self.more.setAccessibleName(self._language.t("Who came at which hour"))
+        self.more.setToolTip(f"{self._language.t('Who came at which hour')}  {HOURS}")
         services = self._language.tn("{n} service", "{n} services", view.services)
         self._how.say(" · ".join(part for part in (services, joint.join(methods)) if part))
-        hours = _hours(view)
-        closed = frozenset(hour for hour in hours if view.posted and not _posted(hour, view.posted))
+        hours = shown_hours(view)
+        closed = frozenset(hour for hour in hours if view.posted and not is_posted(hour, view.posted))
         self.chart.show_hours(hours, view.hours, closed, view.minute // 60)
         words = [f"{hour}:00 {view.hours.get(hour, 0)}" for hour in hours if view.hours.get(hour)]
         self.chart.setAccessibleName(self._language.t("Visits by hour"))
         self.chart.setAccessibleDescription(joint.join(words))
+
+    @Slot()
+    def _draw(self) -> None:
+        self.more.setIcon(icon(self._theme, "chart", "accent"))
 
     def _show_people(self, people: int) -> None:
         if people != self._people:
@@ -206,16 +219,3 @@ class SideColumn(QWidget):
         self.day.chart.setVisible(height >= LOWEST or not self.since.isVisible())
         self.day.chart.setMinimumHeight(34 if height < VERY_LOW else 64 if low else 84)
         self.attention.setMinimumHeight(98 if low else 150)
-
-
-def _hours(view: TodayView) -> tuple[int, ...]:
-    spans = [(span.start // 60, (span.end - 1) // 60) for span in view.posted]
-    first = min([low for low, _ in spans] + list(view.hours) or [USUAL_HOURS.start])
-    last = max([high for _, high in spans] + list(view.hours) or [USUAL_HOURS.stop - 1])
-    if not spans:
-        first, last = min(first, USUAL_HOURS.start), max(last, USUAL_HOURS.stop - 1)
-    return tuple(range(first, last + 1))
-
-
-def _posted(hour: int, spans: tuple[Span, ...]) -> bool:
-    return any(span.start < (hour + 1) * 60 and span.end > hour * 60 for span in spans)
