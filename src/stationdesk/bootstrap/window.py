@@ -21,6 +21,7 @@ from stationdesk.app.housekeeping import run_due
 from stationdesk.app.sign_in import first_actor
 from stationdesk.bootstrap.clocks import SystemClock, system_random
 from stationdesk.bootstrap.entrance import Entrance
+from stationdesk.bootstrap.first_window import FirstWindow, bring_to_front, shown_elsewhere
 from stationdesk.bootstrap.garbage import MainThreadGarbage
 from stationdesk.bootstrap.opening import HubDeeds, OpenDesk, RoundEnd, hub_deeds, join_with_file, stick_deeds
 from stationdesk.bootstrap.qt_log import route_qt_messages
@@ -277,6 +278,13 @@ class Program(QObject):
         return self._assembled.window if self._assembled else None
 
     @Slot()
+    def come_to_front(self) -> None:
+        """Show whatever window there is, because the program was started once more."""
+        shown = self.window or self.gate or self.trouble
+        if shown is not None:
+            bring_to_front(shown)
+
+    @Slot()
     def _enter(self) -> None:
         assert self.entrance.opened is not None
         chosen = replace(self._settings, language=self._language.code)
@@ -315,6 +323,8 @@ def open_window(paths: Paths, language: Code | None, pin: str | None) -> int:
     """Open the desk's window and return the exit code when it was closed."""
     application = QApplication(["stationdesk"])
     application.setApplicationName("StationDesk")
+    if shown_elsewhere(paths.home):
+        return 0
     start_log(paths.logs)
     route_qt_messages()
     chosen = settings.load(paths.state)
@@ -324,8 +334,12 @@ def open_window(paths: Paths, language: Code | None, pin: str | None) -> int:
         chosen = replace(chosen, language=language)
     entrance = Entrance(paths, load_registers(), SystemClock(), system_random, pin)
     program = Program(application, paths, entrance, chosen)
+    first = FirstWindow(paths.home, program)
+    first.asked.connect(program.come_to_front)
+    first.listen()
     program.start()
     try:
         return application.exec()
     finally:
+        first.stop()
         program.end()
