@@ -76,6 +76,15 @@ def _by_hour(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.key(Qt.Key.Key_Escape)
 
 
+def _from_paper(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    hands.digit(1)
+    hands.digit(2)
+    yield
+    hands.key(Qt.Key.Key_Escape)
+
+
 def _on_duty(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.page("today")
     hands.window.bar.ask_who()
@@ -208,6 +217,7 @@ MIDDAY: tuple[State, ...] = (
     State("today, several people", _several),
     State("today, another service", _another_service),
     State("today, by hour", _by_hour),
+    State("today, from paper", _from_paper),
     State("today, who is on duty", _on_duty),
     State("today, clock in doubt", _clock_wrong),
     State("help", _help),

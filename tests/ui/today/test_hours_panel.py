@@ -30,9 +30,9 @@ def page(station: Station, qtbot: QtBot) -> TodayPage:
 
 def test_the_key_opens_it_and_its_sums_are_those_of_the_book(page: TodayPage, station: Station):
     QTest.keyClick(page, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-    assert page.hours.isVisible()
+    assert page.panels.hours.isVisible()
     cells = station.desk.records.tally(DAY)
-    head, *rows, total = [page.hours.row_words(row) for row in range(len({cell.group for cell in cells}) + 2)]
+    head, *rows, total = [page.panels.hours.row_words(row) for row in range(len({cell.group for cell in cells}) + 2)]
     assert head[-1] == "Total" and total[0] == "Total" and total[-1] == "36"
     assert sum(int(row[-1]) for row in rows) == 36 == sum(int(number) for number in total[1:-1])
     riders = next(row for row in rows if row[0] == "Rider")
@@ -41,22 +41,24 @@ def test_the_key_opens_it_and_its_sums_are_those_of_the_book(page: TodayPage, st
 
 def test_it_says_what_it_counts_how_and_until_when(page: TodayPage):
     click(page.side.day.more)
-    assert page.hours.lead.text() == ("Visits by group and hour, as saved on this PC until 14:32; Keyed one by one.")
+    assert page.panels.hours.lead.text() == (
+        "Visits by group and hour, as saved on this PC until 14:32; Keyed one by one."
+    )
 
 
 def test_hours_outside_the_posted_ones_are_marked_and_zeros_are_paler(page: TodayPage):
     click(page.side.day.more)
-    assert "12\nshut" in page.hours.row_words(0)
-    roles = {label.text(): label.property("role") for label in page.hours._table.findChildren(QLabel)}
+    assert "12\nshut" in page.panels.hours.row_words(0)
+    roles = {label.text(): label.property("role") for label in page.panels.hours._table.findChildren(QLabel)}
     assert roles["0"] == "hint"
 
 
 def test_esc_closes_it_and_the_next_key_counts(page: TodayPage, station: Station):
     before = station.desk.records.figures(DAY).people
     click(page.side.day.more)
-    QTest.keyClick(page.hours, Qt.Key.Key_1)
+    QTest.keyClick(page.panels.hours, Qt.Key.Key_1)
     assert station.desk.records.figures(DAY).people == before, "nothing is counted behind an open panel"
-    QTest.keyClick(page.hours, Qt.Key.Key_Escape)
+    QTest.keyClick(page.panels.hours, Qt.Key.Key_Escape)
     QTest.keyClick(page, Qt.Key.Key_1)
     assert station.desk.records.figures(DAY).people == before + 1
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from stationdesk_sync.model.language import N_
 
-STATION, DUTY, SHEET, FIND, HELP, HOURS = "F11", "F12", "Ctrl+P", "Ctrl+K", "F1", "Ctrl+G"
+STATION, DUTY, SHEET, FIND, HELP = "F11", "F12", "Ctrl+P", "Ctrl+K", "F1"
+HOURS, BATCH = "Ctrl+G", "Ctrl+B"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ TODAY: Sequence[KeyLine] = (
     KeyLine(("←",), N_("Take the last visit back; Ctrl+Z does the same"), ("Backspace", "Ctrl+Z")),
     _one("/", N_("Another service for the last visit")),
     _one(HOURS, N_("Who came at which hour")),
+    _one(BATCH, N_("Enter from paper")),
 )
 EVERYWHERE: Sequence[KeyLine] = (
     KeyLine((cap(_PAGES[0]), cap(_PAGES[-1])), N_("Go to a page"), _PAGES, run=True),

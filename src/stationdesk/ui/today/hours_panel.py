@@ -5,12 +5,12 @@ Called by the Today page. Zeros are grey, hours outside the posted ones are mark
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from stationdesk.app.views import TodayView
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import OverlayPanel, plain_label
+from stationdesk.ui.parts import OverlayPanel, QuietButton, plain_label
 from stationdesk.ui.today.opening_hours import is_posted, shown_hours
 from stationdesk_sync.model.catalogue import Catalogue
 
@@ -20,14 +20,21 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class HoursPanel(OverlayPanel):
-    """A table of labels, made anew each time it is opened."""
+    """A table of labels, made anew each time it is opened. ``paper_asked`` leads to entering from paper."""
+
+    paper_asked = Signal()
 
     def __init__(self, context: Context, host: QWidget) -> None:
         super().__init__(host, WIDTH)
         self._context = context
         self.lead = plain_label("", "small", wrap=True)
         self._table = QWidget()
-        self.body.addWidget(self.lead)
+        self.paper = QuietButton()
+        self.paper.clicked.connect(self._to_paper)
+        head = QHBoxLayout()
+        head.addWidget(self.lead, 1)
+        head.addWidget(self.paper)
+        self.body.addLayout(head)
         self.body.addWidget(self._table, 1)
 
     def open_for(self, view: TodayView, catalogue: Catalogue) -> None:
@@ -44,8 +51,14 @@ class HoursPanel(OverlayPanel):
         )
         groups = [entry.code for entry in catalogue.entries("group") if entry.code in view.by_group]
         rows = [(catalogue.short("group", group, code), view.by_group[group]) for group in groups]
+        self.paper.setText(t("Enter from paper"))
         self._fill(view, hours, rows)
         self.open_with(t("Who came at which hour"), t("Close (Esc)"))
+
+    @Slot()
+    def _to_paper(self) -> None:
+        self.finish()
+        self.paper_asked.emit()
 
     def row_words(self, row: int) -> tuple[str, ...]:
         """Return what stands in a row, 0 for the hours."""

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.app.actor import Actor
@@ -23,13 +23,12 @@ from stationdesk.app.views import TodayView
 from stationdesk.app.withdraw_record import Undone
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import FaultPanel, Toast
-from stationdesk.ui.shell.key_table import HOURS
 from stationdesk.ui.sources import ActorSource
 from stationdesk.ui.today.clock_banner import ClockBanner
-from stationdesk.ui.today.hours_panel import HoursPanel
 from stationdesk.ui.today.key_reader import Alter, Another, Count, KeyReader, Meaning, TakeBack
 from stationdesk.ui.today.key_symbols import symbol_of
 from stationdesk.ui.today.last_records import LastRecords
+from stationdesk.ui.today.panels import TodayPanels
 from stationdesk.ui.today.sentences import record_time, status
 from stationdesk.ui.today.service_grid import ServiceGrid
 from stationdesk.ui.today.side_column import SideColumn
@@ -81,10 +80,6 @@ class TodayPage(QWidget):
         self.services.left.connect(self._services_left)
         self.side = SideColumn(context, self)
         self.side.attention.go.connect(self._go)
-        self.hours = HoursPanel(context, self)
-        self.side.day.more.clicked.connect(self._show_hours)
-        keys = QShortcut(QKeySequence(HOURS), self)
-        keys.activated.connect(self._show_hours)
         self.records = LastRecords(context)
         self.records.symbol.connect(self._symbol)
         self.records.several.connect(self._several)
@@ -109,6 +104,8 @@ class TodayPage(QWidget):
         column.addLayout(upper, 1)
         column.addWidget(self.records)
         self.toast = Toast(self, beside=self.records.top)
+        self.panels = TodayPanels(context, self, self._write, self.toast)
+        self.side.day.more.clicked.connect(self.panels.open_hours)
 
     @property
     def idle(self) -> bool:
@@ -131,6 +128,7 @@ class TodayPage(QWidget):
         if self._view is None or self._catalogue is None:
             return
         self.clock.show_view(self._view)
+        self.panels.show_view(self._view, self._catalogue)
         self.grid.show_view(self._view, self._catalogue)
         self.side.day.show_view(self._view, self._catalogue)
         self.side.attention.show_view(self._view, self._catalogue)
@@ -314,11 +312,6 @@ class TodayPage(QWidget):
         self._context.navigate.go("records", row_id=row_id)
 
     # The rest
-
-    @Slot()
-    def _show_hours(self) -> None:
-        if self._view is not None and self._catalogue is not None:
-            self.hours.open_for(self._view, self._catalogue)
 
     @Slot(str)
     def _confirm_day(self, day: str) -> None:

@@ -1,0 +1,74 @@
+"""The panels over Today: who came at which hour, and entering from paper; each by a key and by a button.
+
+Made by the Today page, which lends its way of writing and its toast.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from stationdesk.app.changes import Changes
+from stationdesk.app.record_batch import Batch, BatchSaved, record_batch, take_back_batch
+from stationdesk.app.views import TodayView
+from stationdesk.ui.context import Context
+from stationdesk.ui.parts import Toast
+from stationdesk.ui.shell.key_table import BATCH, HOURS
+from stationdesk.ui.today.batch_panel import BatchPanel
+from stationdesk.ui.today.hours_panel import HoursPanel
+from stationdesk_sync.model.catalogue import Catalogue
+
+Write = Callable[[Callable[[], object], Callable[[object], None]], None]
+
+
+class TodayPanels(QObject):
+    """``show_view`` is called with every look; nothing opens before the first."""
+
+    def __init__(self, context: Context, page: QWidget, write: Write, toast: Toast) -> None:
+        super().__init__(page)
+        self._context, self._write, self._toast = context, write, toast
+        self._seen: tuple[TodayView, Catalogue] | None = None
+        self.hours, self.batch = HoursPanel(context, page), BatchPanel(context, page)
+        self.batch.entered.connect(self._entered)
+        self.hours.paper_asked.connect(self.open_batch)
+        for keys, deed in ((HOURS, self.open_hours), (BATCH, self.open_batch)):
+            QShortcut(QKeySequence(keys), page).activated.connect(deed)
+
+    def show_view(self, view: TodayView, catalogue: Catalogue) -> None:
+        """Know what the panels would show."""
+        self._seen = (view, catalogue)
+
+    @Slot()
+    def open_hours(self) -> None:
+        """Show who came at which hour."""
+        if self._seen is not None:
+            self.hours.open_for(*self._seen)
+
+    @Slot()
+    def open_batch(self) -> None:
+        """Ask for numbers from paper."""
+        if self._seen is not None:
+            self.batch.open_for(*self._seen)
+
+    @Slot(object)
+    def _entered(self, batch: Batch) -> None:
+        work = partial(record_batch, self._context.desk, self._context.actor.now, batch)
+        self._write(work, self._saved)
+
+    def _saved(self, saved: object) -> None:
+        assert isinstance(saved, BatchSaved)
+        language = self._context.language
+        said = language.tn("{n} visit is saved.", "{n} visits are saved.", saved.people)
+        self._toast.say(said, language.t("Put it back"), partial(self._take_back, saved.row_ids))
+        self._context.bus.tell(saved.changes)
+
+    def _take_back(self, row_ids: tuple[bytes, ...]) -> None:
+        work = partial(take_back_batch, self._context.desk, self._context.actor.now, row_ids)
+        self._write(work, self._taken_back)
+
+    def _taken_back(self, changes: object) -> None:
+        assert isinstance(changes, Changes)
+        self._toast.say(self._context.language.t("Taken back; nothing of it counts."))
+        self._context.bus.tell(changes)
