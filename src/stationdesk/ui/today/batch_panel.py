@@ -5,7 +5,7 @@ Called by ``TodayPanels``. Tab or Enter goes from number to number; what will be
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from stationdesk.app.record_batch import METHODS, Batch, BatchLine
 from stationdesk.app.views import TileView, TodayView
@@ -50,8 +50,8 @@ class BatchPanel(OverlayPanel):
 
     entered = Signal(object)
 
-    def __init__(self, context: Context, host: object) -> None:
-        super().__init__(host, WIDTH)  # type: ignore[arg-type]
+    def __init__(self, context: Context, host: QWidget) -> None:
+        super().__init__(host, WIDTH)
         self._context = context
         self._tiles: tuple[TileView, ...] = ()
         self.hours, self.methods = ChoiceButtons(), ChoiceButtons()
