@@ -14,14 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from stationdesk.app.ports import Query
-from stationdesk.demo.city import DemoCity, demo_city
+from stationdesk.demo.city import DemoCity
 from stationdesk.demo.hands import Hands
-from stationdesk.demo.offscreen import close, window_of
 from stationdesk.demo.weekday import DAY
-from stationdesk.settings import Settings
 from stationdesk.ui.scans import Taker
 from stationdesk.ui.sheet.page import SheetPage
 from stationdesk_sync.model.damm import check_digit
+from tests.e2e.demo_window import window_at_nine
 
 KEY_SECONDS, THOUGHT_SECONDS = 1.2, 1.35
 OPENING_SECONDS, CLOSING_SECONDS = 60.0, 120.0
@@ -96,16 +95,8 @@ def board(at_work: Keyboard) -> Keyboard:
 
 @pytest.fixture(scope="module")
 def at_work(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[Keyboard]:
-    with demo_city(tmp_path_factory.mktemp("keys") / "city") as city:
-        assembled = window_of(qapp, city, Settings(language="en", maximized=False))
-        hands = Hands(assembled.window, assembled.context)
-        hands.settle()
-        assembled.window.activateWindow()
-        city.clock.set(DAY, "09:01")
-        assembled.window.bar.look_again()
-        hands.settle()
+    with window_at_nine(tmp_path_factory.mktemp("keys") / "city", qapp) as (city, hands):
         yield Keyboard(city, hands)
-        close(assembled, hands)
 
 
 @pytest.mark.timeout(120)

@@ -14,16 +14,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
 from stationdesk.app.ports import Query
-from stationdesk.demo.city import DemoCity, demo_city
+from stationdesk.demo.city import DemoCity
 from stationdesk.demo.hands import Hands
-from stationdesk.demo.offscreen import close, window_of
 from stationdesk.demo.weekday import DAY
-from stationdesk.settings import Settings
 from stationdesk.ui.records.page import RecordsPage
 from stationdesk.ui.registers.inputs.choice_input import ChoiceInput
 from stationdesk.ui.registers.page import RegistersPage
 from stationdesk.ui.sheet.page import SheetPage
 from stationdesk.ui.today.page import TodayPage
+from tests.e2e.demo_window import window_at_nine
 
 LOOKED_AT = 5  # water, sockets, extinguisher, cleanliness, signs
 
@@ -97,18 +96,10 @@ def mouse(at_work: Mouse) -> Mouse:
 
 @pytest.fixture(scope="module")
 def at_work(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[Mouse]:
-    with demo_city(tmp_path_factory.mktemp("mouse") / "city") as city:
-        assembled = window_of(qapp, city, Settings(language="en", maximized=False))
-        hands = Hands(assembled.window, assembled.context)
-        hands.settle()
-        assembled.window.activateWindow()
-        city.clock.set(DAY, "09:01")
-        assembled.window.bar.look_again()
-        hands.settle()
+    with window_at_nine(tmp_path_factory.mktemp("mouse") / "city", qapp) as (city, hands):
         seen = KeyCounter()
-        assembled.window.windowHandle().installEventFilter(seen)
+        hands.window.windowHandle().installEventFilter(seen)
         yield Mouse(city, hands, seen)
-        close(assembled, hands)
 
 
 @pytest.mark.timeout(120)

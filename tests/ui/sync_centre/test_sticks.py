@@ -1,9 +1,7 @@
 """Sticks from the Sending page: files written and read by pressing buttons, over a real book and a real disk."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -12,22 +10,10 @@ from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.ui.sync_centre.page import ASIDE, SyncPage
 from stationdesk.ui.sync_centre.stick_place import removable
 from stationdesk_sync.model.language import Language
-from tests.fakes.ui_station import Station, click, station_at_work
+from tests.fakes.ui_station import Station, click
 from tests.storage.opened import tables_of
 
 ENGLISH = Language("en", {})
-
-
-@pytest.fixture
-def alone(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
-
-
-@pytest.fixture
-def joined(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path, joined=True) as working:
-        yield working
 
 
 def chosen(widget: object, file: Path) -> None:

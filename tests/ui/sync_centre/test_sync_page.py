@@ -1,8 +1,5 @@
 """The sync page over a real book and a hub that only answers."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -15,22 +12,10 @@ from stationdesk.storage.happenings import note
 from stationdesk.ui.sync_centre.join_card import grouped_code
 from stationdesk.ui.sync_centre.page import ASIDE, DESKS, HAPPENED, WAITING, SyncPage
 from tests.fakes.ui_registers import join
-from tests.fakes.ui_station import Station, click, press, station_at_work, write
+from tests.fakes.ui_station import Station, click, press, write
 from tests.storage.opened import tables_of
 
 CODE = "ABCD-EFGH-JKMN-PQRS-TVWX"
-
-
-@pytest.fixture
-def alone(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
-
-
-@pytest.fixture
-def joined(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path, joined=True) as working:
-        yield working
 
 
 def shown(page: SyncPage) -> list[tuple[str, ...]]:

@@ -1,13 +1,9 @@
 """Entering from paper by keys alone: what is said is what is saved, in one go, and one press takes all of it back."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from stationdesk.app.actor import AT_THE_COUNTER
 from stationdesk.app.faults import Fault
@@ -15,20 +11,7 @@ from stationdesk.app.ports import Query
 from stationdesk.app.record_batch import Batch, BatchLine, record_batch
 from stationdesk.ui.today.page import TodayPage
 from tests.fakes.ui_day import DAY
-from tests.fakes.ui_station import Station, click, station_at_work
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
-
-
-@pytest.fixture
-def page(station: Station, qtbot: QtBot) -> TodayPage:
-    made = station.show(qtbot, TodayPage(station.context))
-    assert isinstance(made, TodayPage)
-    return made
+from tests.fakes.ui_station import Station, click
 
 
 def people(station: Station) -> int:
@@ -46,20 +29,20 @@ def from_paper(station: Station) -> list[tuple[object, object, object]]:
     return sorted((row.data["group"], row.data["people"], row.data["slot"]) for row in rows)
 
 
-def open_by_click(page: TodayPage) -> None:
-    click(page.side.day.more)
-    click(page.panels.hours.paper)
-    assert page.panels.batch.isVisible() and not page.panels.hours.isVisible()
+def open_by_click(today: TodayPage) -> None:
+    click(today.side.day.more)
+    click(today.panels.hours.paper)
+    assert today.panels.batch.isVisible() and not today.panels.hours.isVisible()
 
 
 def type_here(text: str) -> None:
     QTest.keyClicks(focused(), text)
 
 
-def test_numbers_are_typed_one_after_another_and_saved_by_keys_alone(page: TodayPage, station: Station):
+def test_numbers_are_typed_one_after_another_and_saved_by_keys_alone(today: TodayPage, station: Station):
     before = people(station)
-    QTest.keyClick(page, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    panel = page.panels.batch
+    QTest.keyClick(today, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    panel = today.panels.batch
     assert panel.isVisible() and panel.fields[0].hasFocus()
     assert panel.preview.text() == "Type how many came; what is left empty is not saved." and not panel.save.isEnabled()
     type_here("12")
@@ -70,24 +53,24 @@ def test_numbers_are_typed_one_after_another_and_saved_by_keys_alone(page: Today
     QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not panel.isVisible() and people(station) == before + 15
     assert from_paper(station) == [("rider", 12, 52), ("taxi", 3, 52)]
-    assert page.toast.words.text() == "15 visits are saved."
+    assert today.toast.words.text() == "15 visits are saved."
 
 
-def test_one_press_takes_the_whole_batch_back_and_nothing_else(page: TodayPage, station: Station):
+def test_one_press_takes_the_whole_batch_back_and_nothing_else(today: TodayPage, station: Station):
     before = people(station)
-    open_by_click(page)
-    for field, number in zip(page.panels.batch.fields, ("2", "", "4"), strict=False):
+    open_by_click(today)
+    for field, number in zip(today.panels.batch.fields, ("2", "", "4"), strict=False):
         field.setText(number)
-    click(page.panels.batch.save)
+    click(today.panels.batch.save)
     assert people(station) == before + 6
-    click(page.toast.deed)
+    click(today.toast.deed)
     assert people(station) == before and from_paper(station) == []
-    assert page.toast.words.text() == "Taken back; nothing of it counts."
+    assert today.toast.words.text() == "Taken back; nothing of it counts."
 
 
-def test_the_hour_and_the_method_can_be_chosen_and_later_hours_are_not_offered(page: TodayPage, station: Station):
-    open_by_click(page)
-    panel = page.panels.batch
+def test_the_hour_and_the_method_can_be_chosen_and_later_hours_are_not_offered(today: TodayPage, station: Station):
+    open_by_click(today)
+    panel = today.panels.batch
     assert [button.text() for button in panel.hours._buttons.values()][-1] == "14:00"
     click(panel.hours.button("9"))
     click(panel.methods.button("estimate"))
@@ -98,14 +81,14 @@ def test_the_hour_and_the_method_can_be_chosen_and_later_hours_are_not_offered(p
     assert row.minute is None, "nobody knows the minute"
 
 
-def test_esc_leaves_and_nothing_is_saved(page: TodayPage, station: Station):
+def test_esc_leaves_and_nothing_is_saved(today: TodayPage, station: Station):
     before = people(station)
-    open_by_click(page)
-    page.panels.batch.fields[0].setText("5")
-    QTest.keyClick(page.panels.batch.fields[0], Qt.Key.Key_Escape)
-    assert not page.panels.batch.isVisible() and people(station) == before
-    open_by_click(page)
-    assert page.panels.batch.fields[0].text() == "", "the next time begins empty"
+    open_by_click(today)
+    today.panels.batch.fields[0].setText("5")
+    QTest.keyClick(today.panels.batch.fields[0], Qt.Key.Key_Escape)
+    assert not today.panels.batch.isVisible() and people(station) == before
+    open_by_click(today)
+    assert today.panels.batch.fields[0].text() == "", "the next time begins empty"
 
 
 def test_a_batch_with_a_line_that_cannot_stand_saves_nothing_of_it(station: Station):
@@ -116,8 +99,8 @@ def test_a_batch_with_a_line_that_cannot_stand_saves_nothing_of_it(station: Stat
     assert people(station) == before
 
 
-def test_letters_and_signs_are_no_numbers(page: TodayPage):
-    open_by_click(page)
-    field = page.panels.batch.fields[0]
+def test_letters_and_signs_are_no_numbers(today: TodayPage):
+    open_by_click(today)
+    field = today.panels.batch.fields[0]
     QTest.keyClicks(field, "-1a2 ")
     assert field.text() == "12"

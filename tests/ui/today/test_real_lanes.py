@@ -1,30 +1,18 @@
 """Counting over the lanes the product uses: nothing lost, nothing doubled, the main thread never held up."""
 
 import time
-from collections.abc import Iterator
 
-import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stationdesk.app.desk import Desk
 from stationdesk.app.ports import Query
-from stationdesk.ui.lanes import Lanes, ThreadLane
+from stationdesk.ui.lanes import Lanes
 from stationdesk.ui.today.page import TodayPage
 from tests.fakes.ui_context import make_context
 from tests.fakes.ui_day import DAY
 
 KEYS = "123456789*34+*21-51" * 6
-
-
-@pytest.fixture
-def lanes(qapp: QApplication) -> Iterator[Lanes]:
-    made = Lanes(ThreadLane("writer"), ThreadLane("reader"), ThreadLane("hub"))
-    yield made
-    for lane in (made.writer, made.reader, made.hub):
-        lane.close()
-        assert isinstance(lane, ThreadLane) and lane.join(10.0)
 
 
 def test_a_storm_of_keys_is_counted_to_the_last_and_shown_as_it_is_saved(

@@ -5,18 +5,17 @@ for the 300 ms that a worn disk takes.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stationdesk.app.desk import Desk
 from stationdesk.app.ports import Query
-from stationdesk.ui.lanes import Lanes, ThreadLane
+from stationdesk.ui.lanes import Lanes
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk.ui.today.page import TodayPage
 from tests.fakes.book import TestBook
@@ -42,15 +41,6 @@ class SlowDisk:
             self.commits += 1
             self._wait()
         return self._cursor.execute(statement, *values)  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def lanes(qapp: QApplication) -> Iterator[Lanes]:
-    made = Lanes(ThreadLane("writer"), ThreadLane("reader"), ThreadLane("hub"))
-    yield made
-    for lane in (made.writer, made.reader, made.hub):
-        lane.close()
-        assert isinstance(lane, ThreadLane) and lane.join(20.0)
 
 
 @pytest.fixture
