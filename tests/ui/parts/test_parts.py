@@ -248,6 +248,17 @@ def test_a_panel_is_as_high_the_first_time_as_every_other_time(qtbot: QtBot, qap
     assert heights[0] == heights[1]
 
 
+def test_a_toast_goes_when_the_language_is_switched(qtbot: QtBot, qapp: QApplication) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    toast = Toast(host)
+    host.show()
+    toast.say("Saved.")
+    assert toast.isVisible()
+    QApplication.sendEvent(toast, QEvent(QEvent.Type.LanguageChange))
+    assert not toast.isVisible(), "it would stand there in the other language"
+
+
 def test_a_toast_beside_a_line_stands_on_that_line(qtbot: QtBot, qapp: QApplication) -> None:
     host = QWidget()
     column = QVBoxLayout(host)

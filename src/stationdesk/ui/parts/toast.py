@@ -52,6 +52,12 @@ class Toast(QFrame):
             self._place()
         return False
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Go when the language is switched: what was said, was said in the other one."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.hide()
+        super().changeEvent(event)
+
     def _place(self) -> None:
         top = self._host.height() - self.height() - 24
         if self._beside is not None:
