@@ -1,23 +1,16 @@
 """Every text on a screen, a page or paper has its Chinese; nothing is left over; the words to avoid are avoided."""
 
-import ast
-
 import pytest
 
+from tests.architecture.bare_texts import bare_in, places_free
 from tests.architecture.repository import python_files, text_of, tracked_files, tree_of
-from tests.architecture.texts import HAN, Doubtful, Text, places_of, shown_by, table, table_files
+from tests.architecture.texts import Doubtful, Text, places_of, shown_by, table, table_files
 
 SHARED = ["sync/stationdesk_sync/" + room for room in ("model", "wire", "sealing", "engine", "client")]
 DESK = ["src/stationdesk"]
 HUB = ["sync/stationdesk_sync/hub"]
 # Said at a union's station these words mean something else (design: section "Words").
 AVOIDED = ("来访", "账实", "失联", "隔离", "换对象")
-# Qt calls that put a text before a person's eyes.
-SHOWING = {
-    "QAction", "QCheckBox", "QGroupBox", "QLabel", "QPushButton", "QRadioButton", "QToolButton", "addAction", "addItem",
-    "addMenu", "addRow", "addTab", "setAccessibleDescription", "setAccessibleName", "setInformativeText",
-    "setPlaceholderText", "setStatusTip", "setText", "setTitle", "setToolTip", "setWhatsThis", "setWindowTitle",
-}  # fmt: skip
 
 
 def merged(hub: bool) -> dict[str, str]:
@@ -93,29 +86,12 @@ def test_the_tables_hold_chinese(hub: bool) -> None:
     assert not foreign, "\n".join(foreign)
 
 
-def places_free(text: str) -> str:
-    """The text without its {names} and without names that stay as they are in Chinese."""
-    for name in places_of(text):
-        text = text.replace("{" + name + "}", "")
-    for name in ("StationDesk", "English", "PDF", "CSV", "PIN", "A4", "12351", "Ctrl", "Shift", "驿"):
-        text = text.replace(name, "")
-    return text
-
-
 def test_no_widget_is_given_a_bare_text() -> None:
-    bare = []
-    for name in python_files("src/stationdesk/ui"):
-        for node in ast.walk(tree_of(name)):
-            if not isinstance(node, ast.Call):
-                continue
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called not in SHOWING:
-                continue
-            for argument in node.args:
-                for part in [argument, *(argument.values if isinstance(argument, ast.JoinedStr) else [])]:
-                    words = part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else ""
-                    if HAN.search(places_free(words)) or sum(map(str.isalpha, places_free(words))) > 1:
-                        bare.append(f"{name}:{node.lineno}: {called}({words!r})")
+    bare = [
+        f"{name}:{line}: {called}({words!r})"
+        for name in python_files("src/stationdesk/ui")
+        for line, called, words in bare_in(tree_of(name))
+    ]
     assert not bare, "shown without translation:\n" + "\n".join(bare)
 
 
