@@ -13,10 +13,13 @@ from stationdesk.app.print_day_sheet import prepare
 from stationdesk.app.record_visit import VisitTap, record_visit
 from stationdesk.bootstrap.opening import OpenDesk, join_with_file, stick_deeds
 from stationdesk.bootstrap.practice import PracticeRoom
+from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.paths import Paths
 from stationdesk.texts import load_language
+from tests.client.hub_double import SECRET, HubDouble, Wire
 from tests.fakes.book import REGISTERS, HandClock, make_book
 from tests.fakes.ui_registers import join
+from tests.hublink.test_enrol_file import file_of
 
 ENGLISH = load_language("en")
 
@@ -102,16 +105,25 @@ def test_a_practice_book_whose_making_was_broken_off_is_finished_the_next_time(
 
 
 def test_it_never_joins_a_hub_by_code_or_by_file_and_writes_no_stick(room: PracticeRoom):
+    opened, hub, clock = room.enter(), HubDouble(), HandClock()
+    with pytest.raises(Fault) as by_code:
+        Enrolment(opened.book.outbox, opened.book.keys, clock, Wire(hub)).join("https://hub.example", hub.code)
+    assert by_code.value.code is FaultCode.PRACTICE_BOOK
+    assert hub.requests == [] and hub.codes[SECRET] == "fresh"  # no hub heard of it; the true desk can use the code
+    with pytest.raises(Fault) as by_file:
+        join_with_file(opened, clock, file_of(hub, valid_until=clock.now() + 1))
+    assert by_file.value.code is FaultCode.PRACTICE_BOOK and opened.desk.outbox.link() is None
+    with pytest.raises(Fault) as stick:
+        stick_deeds(opened, clock).for_hub()
+    assert stick.value.code is FaultCode.NOT_JOINED
+    opened.close()
+
+
+def test_the_storage_refuses_a_hub_even_if_one_has_answered(room: PracticeRoom):
     opened = room.enter()
     with pytest.raises(Fault) as joining:
-        join(opened.desk)  # what a hub's answer to a code leads to
-    assert joining.value.code is FaultCode.PRACTICE_BOOK
-    with pytest.raises(Fault) as by_file:
-        join_with_file(opened, HandClock(), b"no ticket at all")
-    assert by_file.value.code is not FaultCode.UNEXPECTED and opened.desk.outbox.link() is None
-    with pytest.raises(Fault) as stick:
-        stick_deeds(opened, HandClock()).for_hub()
-    assert stick.value.code is FaultCode.NOT_JOINED
+        join(opened.desk)
+    assert joining.value.code is FaultCode.PRACTICE_BOOK and opened.desk.outbox.link() is None
     opened.close()
 
 

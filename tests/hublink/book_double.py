@@ -154,10 +154,13 @@ class FakeBook:
     def link(self) -> LinkState | None:
         return self.joined
 
-    def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
-        self._touch("join")
+    def may_join(self) -> None:
         if self.joined is not None:
             raise Fault(FaultCode.ALREADY_JOINED)
+
+    def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
+        self._touch("join")
+        self.may_join()
         self.joined = link
         self.docs = list(documents)
 

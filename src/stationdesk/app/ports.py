@@ -335,8 +335,12 @@ class Outbox(Protocol):
         """Return what is known of the hub, or None for a desk used alone."""
         ...
 
+    def may_join(self) -> None:
+        """Raise ``Fault`` practice_book or already_joined if ``join`` would: asked before a hub hears of this desk."""
+        ...
+
     def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
-        """Keep the hub that this book has joined; ``Fault`` already_joined if there is one."""
+        """Keep the hub that this book has joined; ``Fault`` practice_book, or already_joined if there is one."""
         ...
 
     def admitted(self, link: LinkState, documents: Sequence[HubDocument]) -> None:

@@ -37,12 +37,11 @@ class Enrolment:
     def join(self, url: str, code: str) -> JoinResult:
         """Redeem a code and keep what came of it; raises ``Fault`` and changes nothing when it fails.
 
-        Faults: already_joined, bad_address, plain_http, wrong_code, used_code, expired_code, code_tries,
+        Faults: practice_book, already_joined, bad_address, plain_http, wrong_code, used_code, expired_code, code_tries,
         hub_unreachable, hub_slow, hub_wrong_certificate, captive_portal, hub_not_signed, hub_version,
         hub_busy, hub_refused.
         """
-        if self._outbox.link() is not None:
-            raise Fault(FaultCode.ALREADY_JOINED)
+        self._outbox.may_join()
         device_key, box_key = self._keys.public_keys()
         began = self._clock.monotonic()
         try:
@@ -64,10 +63,10 @@ class Enrolment:
     def join_with_file(self, raw: bytes) -> JoinResult:
         """Begin with an enrolment file: nothing is sent now, the hub hears of this desk with its first records.
 
-        Faults: already_joined, wrong_code, expired_code, bad_address, plain_http. The clock offset is not known yet.
+        Faults: practice_book, already_joined, wrong_code, expired_code, bad_address, plain_http. The clock offset is
+        not known yet.
         """
-        if self._outbox.link() is not None:
-            raise Fault(FaultCode.ALREADY_JOINED)
+        self._outbox.may_join()
         now = self._clock.now()
         try:
             file = read_file(raw, now)

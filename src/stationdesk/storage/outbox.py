@@ -94,13 +94,15 @@ class BookOutbox:
         with self._reader.read() as cursor:
             return read_link(cursor)
 
+    def may_join(self) -> None:
+        """Raise ``Fault`` practice_book or already_joined if ``join`` would."""
+        with self._reader.read() as cursor:
+            _refuse_to_join(cursor)
+
     def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
-        """Keep the hub that this book has joined; ``Fault`` already_joined if there is one."""
+        """Keep the hub that this book has joined; ``Fault`` practice_book, or already_joined if there is one."""
         with self._writer().write() as cursor:
-            if cursor.execute("SELECT 1 FROM local_fact WHERE key = ?", (PRACTICE,)).fetchone() is not None:
-                raise Fault(FaultCode.PRACTICE_BOOK)  # what is made up must never reach a hub, whoever asks
-            if read_link(cursor) is not None:
-                raise Fault(FaultCode.ALREADY_JOINED)
+            _refuse_to_join(cursor)
             write_link(cursor, link)
             keep_documents(cursor, documents)
             keep_desks(cursor, link.desks, cursor.execute("SELECT device_id FROM device_chain").fetchone()[0])
@@ -228,6 +230,13 @@ def _document(kind: str, key: str, version: int, body: bytes, sig: bytes) -> Hub
     except MalformedOp:
         content = None
     return HubDocument(kind, key, version, body, sig, content if isinstance(content, dict) else None)
+
+
+def _refuse_to_join(cursor: Cursor) -> None:
+    if cursor.execute("SELECT 1 FROM local_fact WHERE key = ?", (PRACTICE,)).fetchone() is not None:
+        raise Fault(FaultCode.PRACTICE_BOOK)  # what is made up must never reach a hub, whoever asks
+    if read_link(cursor) is not None:
+        raise Fault(FaultCode.ALREADY_JOINED)
 
 
 def _head(cursor: Cursor) -> ChainHead:
