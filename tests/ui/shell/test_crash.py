@@ -22,9 +22,17 @@ def trouble() -> ValueError:
 def test_the_report_names_the_place_and_not_what_was_typed() -> None:
     error = trouble()
     report = report_of(type(error), error.__traceback__)
-    assert "ValueError" in report and "test_crash.py" in report and "trouble" in report
+    assert "ValueError" in report and "test_crash:" in report and "trouble" in report
     assert "张三" not in report and "13800000000" not in report
     assert str(sys.prefix) not in report
+
+
+def test_the_report_does_not_say_in_whose_folder_the_program_lies() -> None:
+    try:
+        exec(compile("1 / 0", "C:/Users/王芳/desk/day.py", "exec"), {"__name__": "stationdesk.day"})
+    except ZeroDivisionError as error:
+        report = report_of(type(error), error.__traceback__)
+    assert "stationdesk.day:1 <module>" in report and "王芳" not in report
 
 
 def test_a_crash_opens_the_panel_once_and_the_report_can_be_copied(

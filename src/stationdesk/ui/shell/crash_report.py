@@ -3,7 +3,6 @@
 import platform
 import sys
 import traceback
-from pathlib import PurePath
 from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
@@ -20,7 +19,7 @@ def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
         f"Python {platform.python_version()}, PySide6 {pyside_version}, {sys.platform} {platform.machine()}",
         f"{kind.__module__}.{kind.__qualname__}",
     ]
-    for frame in traceback.extract_tb(trace)[-FRAMES:]:
-        parts = PurePath(frame.filename).parts
-        lines.append(f"  {'/'.join(parts[-3:])}:{frame.lineno} {frame.name}")
+    for frame, line in list(traceback.walk_tb(trace))[-FRAMES:]:
+        # The module, not the file: a path may hold the name of whoever has an account on this PC.
+        lines.append(f"  {frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}")
     return "\n".join(lines)
