@@ -13,6 +13,7 @@ from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.texts import load_language
 from stationdesk.ui.first_start.gate import Gate
 from stationdesk.ui.lanes import InlineLane
+from stationdesk.ui.parts import KeyCap
 from stationdesk.ui.sources import LanguageSource
 from tests.fakes.ui_context import dressed_theme
 from tests.fakes.ui_floor import below_floor
@@ -257,3 +258,19 @@ def test_the_third_door_opens_practice_and_the_doors_stay_for_afterwards(qtbot: 
     press(gate.doors.practice_door)
     QTest.keyClick(gate.doors, Qt.Key.Key_3)
     assert asked == ["practise", "practise"] and gate.shown is gate.doors
+
+
+def test_each_door_shows_the_key_that_opens_it(qtbot: QtBot, qapp: QApplication) -> None:
+    gate, _entered = gate_over(qtbot, Beginning())
+    for door, behind, line in (
+        (gate.doors.alone_door, gate.alone, gate.alone.back_button),
+        (gate.doors.hub_door, gate.hub, gate.hub.url),
+    ):
+        cap = door.findChild(KeyCap)
+        assert cap is not None and cap.isVisible()
+        QTest.keyClicks(gate.doors, cap.accessibleName())
+        assert gate.shown is behind
+        QTest.keyClick(line, Qt.Key.Key_Escape)
+        assert gate.shown is gate.doors
+    third = gate.doors.practice_door.findChild(KeyCap)
+    assert third is not None and third.accessibleName() == "3"

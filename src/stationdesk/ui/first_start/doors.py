@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from stationdesk.ui.parts import EnterButton, icon_picture, plain_label
+from stationdesk.ui.parts import EnterButton, KeyCap, icon_picture, plain_label
 from stationdesk.ui.sources import LanguageSource
 from stationdesk.ui.theme import Theme
 
@@ -12,11 +12,11 @@ _LEAST_HEIGHT = 260
 
 
 class Door(EnterButton):
-    """A large button: icon, name, one sentence."""
+    """A large button: icon, the key that opens it, name, one sentence."""
 
-    def __init__(self, theme: Theme, icon_name: str) -> None:
+    def __init__(self, theme: Theme, icon_name: str, key: str) -> None:
         super().__init__()
-        self._theme, self._icon_name = theme, icon_name
+        self._theme, self._icon_name, self.key = theme, icon_name, key
         self.setProperty("part", "door")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumHeight(_LEAST_HEIGHT)
@@ -27,9 +27,15 @@ class Door(EnterButton):
         self._picture = plain_label()
         self._name = plain_label("", "title", wrap=True)
         self._words = plain_label("", "body", tone="ink2", wrap=True)
-        for child in (self._picture, self._name, self._words):
+        cap = KeyCap(theme, key)
+        for child in (self._picture, cap, self._name, self._words):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(child)
+        top = QHBoxLayout()
+        top.addWidget(self._picture, 1)
+        top.addWidget(cap, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        column.addWidget(self._name)
+        column.addWidget(self._words)
         column.addStretch(1)
         theme.switched.connect(self._draw)
         self._draw()
@@ -83,8 +89,8 @@ class Doors(QWidget):
         row = QHBoxLayout()
         row.setSpacing(18)
         row.addStretch(1)
-        self.alone_door, self.hub_door = Door(theme, "home"), Door(theme, "sync")
-        self.practice_door = Door(theme, "star")
+        self.alone_door, self.hub_door = Door(theme, "home", "1"), Door(theme, "sync", "2")
+        self.practice_door = Door(theme, "star", "3")
         self.alone_door.clicked.connect(self.alone)
         self.hub_door.clicked.connect(self.hub)
         self.practice_door.clicked.connect(self.practise)

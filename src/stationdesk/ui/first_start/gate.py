@@ -89,10 +89,10 @@ class Gate(QWidget):
         self.hub.forward.connect(self._begin_with_hub)
         self.recovery.forward.connect(self._written)
         self.unlock.forward.connect(self._unlock)
-        for keys, deed in (("1", self._to_alone), ("2", self._to_hub), ("3", self._to_practice)):
-            shortcut = QShortcut(QKeySequence(keys), self.doors)
+        for door in (self.doors.alone_door, self.doors.hub_door, self.doors.practice_door):
+            shortcut = QShortcut(QKeySequence(door.key), self.doors)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(deed)
+            shortcut.activated.connect(door.click)
 
     @Slot()
     def _relabel(self) -> None:
