@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from stationdesk.app.keep_shift import open_span
 from stationdesk.demo.city import DemoCity, demo_city
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.offscreen import close, window_of
@@ -26,3 +27,12 @@ def window_at_nine(folder: Path, application: QApplication) -> Iterator[tuple[De
         hands.settle()
         yield city, hands
         close(assembled, hands)
+
+
+def have_opened(city: DemoCity, hands: Hands) -> None:
+    """See to it that the station is open, whichever tests ran before in this process."""
+    if open_span(city.opened.desk) is None:
+        hands.window.bar.toggle()
+        hands.settle()
+        hands.window.bar.duty_panel.dismiss()
+        hands.settle()

@@ -20,7 +20,7 @@ from stationdesk.demo.weekday import DAY
 from stationdesk.ui.scans import Taker
 from stationdesk.ui.sheet.page import SheetPage
 from stationdesk_sync.model.damm import check_digit
-from tests.e2e.demo_window import window_at_nine
+from tests.e2e.demo_window import have_opened, window_at_nine
 
 KEY_SECONDS, THOUGHT_SECONDS = 1.2, 1.35
 OPENING_SECONDS, CLOSING_SECONDS = 60.0, 120.0
@@ -167,6 +167,7 @@ def test_a_scanned_token_needs_no_key_after_the_scan(board: Keyboard):
 
 
 def test_the_shift_ends_without_the_mouse_within_two_minutes(board: Keyboard, tmp_path: Path):
+    have_opened(board.city, board.hands)
     board.step(Key.Key_F11)
     board.step(*map(Key, map(ord, "ALL QUIET")))
     board.to("Save the note")

@@ -22,7 +22,7 @@ from stationdesk.ui.registers.inputs.choice_input import ChoiceInput
 from stationdesk.ui.registers.page import RegistersPage
 from stationdesk.ui.sheet.page import SheetPage
 from stationdesk.ui.today.page import TodayPage
-from tests.e2e.demo_window import window_at_nine
+from tests.e2e.demo_window import have_opened, window_at_nine
 
 LOOKED_AT = 5  # water, sockets, extinguisher, cleanliness, signs
 
@@ -174,6 +174,7 @@ def test_a_record_is_withdrawn_from_the_list_with_single_clicks(mouse: Mouse):
 
 
 def test_the_shift_ends_with_single_clicks(mouse: Mouse, tmp_path: Path):
+    have_opened(mouse.city, mouse.hands)
     mouse.at(mouse.hands.window.bar.state)
     mouse.on("No note (Esc)")
     shift = mouse.city.opened.desk.records.records(Query("shift", DAY, DAY, with_withdrawn=False, limit=1))[0]
