@@ -99,6 +99,27 @@ def _help(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.window.help.dismiss()
 
 
+def _help_on(name: str) -> State:
+    """A page of help, whichever page is shown."""
+
+    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
+        hands.page("today")
+        hands.window.help_on(name)
+        yield
+        hands.window.help.dismiss()
+
+    return State(f"help, {name}", enter, "help")
+
+
+def _help_found(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.window.open_help()
+    hands.type(hands.window.help.field, "zhi")
+    yield
+    hands.window.help.field.clear()
+    hands.window.help.dismiss()
+
+
 def _hints(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.page("today")
     hands.window.hints.show_hints()
@@ -221,6 +242,9 @@ MIDDAY: tuple[State, ...] = (
     State("today, who is on duty", _on_duty),
     State("today, clock in doubt", _clock_wrong),
     State("help", _help),
+    State("help, found", _help_found),
+    *(_help_on(name) for name in ("records", "registers", "shift", "sheet", "sync", "settings")),
+    *(_help_on(name) for name in ("trouble", "privacy", "practice", "keys")),
     State("hints on Alt", _hints),
     State("key card", _key_card),
     State("palette", _palette("")),

@@ -27,6 +27,10 @@ class LanguageSource(QObject):
         """The language as a value, for code below the window."""
         return self._now
 
+    def both(self, source: str) -> Label:
+        """Return a source text in both languages, for what is found by either."""
+        return Label(replace(self._now, code="zh").t(source), source)
+
     @property
     def code(self) -> Code:
         """``zh`` or ``en``."""

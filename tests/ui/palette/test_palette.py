@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.app.changes import Changes
 from stationdesk.app.find import Kind
+from stationdesk.ui.help.book import TOPICS
 from stationdesk.ui.palette.panel import Palette
 from stationdesk.ui.scans import Taker
 from stationdesk.ui.shell.main_window import MainWindow
-from stationdesk.ui.shell.page_table import PAGES
 from stationdesk_sync.model.damm import check_digit
 from tests.fakes.ui_station import Station, click, station_at_work
 
@@ -123,7 +123,7 @@ def test_each_page_has_help_that_is_found_in_chinese(window: MainWindow):
     window._context.language.switch("zh")
     QTest.keyClicks(palette.field, "bangzhu")
     found = [one for one in palette.answers if one.kind is Kind.HELP]
-    assert len(found) == len(PAGES) and all(one.text.startswith("帮助") for one in found)
+    assert len(found) == len(TOPICS) and all(one.text.startswith("帮助") for one in found)
 
 
 def test_chinese_from_an_input_method_reaches_the_field_and_finds(window: MainWindow):

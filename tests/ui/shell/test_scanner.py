@@ -176,10 +176,10 @@ def test_the_same_number_later_is_taken_at_once(bench: Bench):
 def test_a_shortcut_in_the_middle_of_a_scan_does_its_deed_and_the_scan_holds(bench: Bench):
     bench.strike(Qt.Key.Key_4, 200)
     bench.type(TOKEN[1:4], 8.0)
-    bench.strike(Qt.Key.Key_F1, 3.0)
+    bench.strike(Qt.Key.Key_K, 3.0, Qt.KeyboardModifier.ControlModifier)
     bench.type(TOKEN[4:], 5.0)
     bench.strike(Qt.Key.Key_Return, 8.0)
-    assert bench.taken == [TOKEN] and bench.window.help.isVisible()
+    assert bench.taken == [TOKEN] and bench.window.palette_panel.isVisible()
 
 
 def test_a_held_key_is_no_scan_and_keeps_its_repeats(bench: Bench):

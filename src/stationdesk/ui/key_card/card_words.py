@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from stationdesk.app.actor import Actor
 from stationdesk.app.desk import Desk
-from stationdesk.ui.shell.help_panel import ASSURANCE
+from stationdesk.ui.help.topic_view import ASSURANCE
 from stationdesk.ui.shell.key_table import EVERYWHERE, FIELDS, TODAY, KeyLine
 from stationdesk_sync.model.language import Language
 

@@ -4,12 +4,13 @@ Made by the main window, which is what most of them act on. The names are kept a
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from stationdesk.app.find import Deed, Kind
 from stationdesk.ui.context import Context
-from stationdesk.ui.shell.help_panel import help_words
+from stationdesk.ui.help.book import TOPICS
+from stationdesk.ui.help.topic import Topic
 from stationdesk.ui.shell.key_table import DUTY, HELP, SHEET, STATION, cap
 from stationdesk.ui.shell.page_table import PageEntry
 from stationdesk_sync.model.language import N_, Label
@@ -59,7 +60,7 @@ class WindowDeeds:
 
 def commands(context: Context, entries: Sequence[PageEntry], window: WindowDeeds) -> tuple[Command, ...]:
     """Return every command, in the order in which equals stand."""
-    both, go = partial(_both, context), context.navigate.go
+    both, go = context.language.both, context.navigate.go
     found = [
         Command("station", both(N_("Open or close the station")), "shift", window.toggle_station, STATION),
         Command("who", both(N_("Say who is on duty")), "users", window.ask_who, DUTY),
@@ -85,22 +86,22 @@ def commands(context: Context, entries: Sequence[PageEntry], window: WindowDeeds
         open_section = partial(go, "settings", section=section)
         found.append(Command(f"settings-{section}", named, icon, open_section, also=(label.zh, label.en)))
     found += _looks(context)
-    found += [_help_on(context, entry, window) for entry in entries]
+    found += [_help_on(context, topic, window) for topic in TOPICS]
     return tuple(found)
 
 
-def _help_on(context: Context, entry: PageEntry, window: WindowDeeds) -> Command:
-    """The help of a page: found by the page's name and by what its help says."""
-    both = partial(_both, context)
-    title, page = both(N_("Help: {page}")), both(entry.word)
-    label = Label(title.zh.format(page=page.zh), title.en.format(page=page.en))
-    said = [both(words) for words in help_words(entry.name)]
-    also = (page.zh, page.en, *(each.zh for each in said), *(each.en for each in said))
-    return Command(f"help-{entry.name}", label, "help", partial(window.help_on, entry.name), also=also, kind=Kind.HELP)
+def _help_on(context: Context, topic: Topic, window: WindowDeeds) -> Command:
+    """A page of help: found by its title and by what it says."""
+    both = context.language.both
+    heading, title = both(N_("Help: {page}")), both(topic.title)
+    label = Label(heading.zh.format(page=title.zh), heading.en.format(page=title.en))
+    said = [both(words) for words in topic.said]
+    also = (title.zh, title.en, *(each.zh for each in said), *(each.en for each in said))
+    return Command(f"help-{topic.name}", label, "help", partial(window.help_on, topic.name), also=also, kind=Kind.HELP)
 
 
 def _looks(context: Context) -> list[Command]:
-    both = partial(_both, context)
+    both = context.language.both
     return [
         Command(
             "language", Label("English", "中文"), "language", partial(_switch_language, context), also=("yy", "lang")
@@ -110,11 +111,6 @@ def _looks(context: Context) -> list[Command]:
         Command("light", both(N_("Light colours")), "sun", partial(_take_mode, context, "light")),
         Command("dark", both(N_("Dark colours")), "moon", partial(_take_mode, context, "dark")),
     ]
-
-
-def _both(context: Context, source: str) -> Label:
-    now = context.language.now
-    return Label(replace(now, code="zh").table.get(source, source), source)
 
 
 def _switch_language(context: Context) -> None:

@@ -69,7 +69,7 @@ class RegistersPage(QWidget):
         self.list.show_register(self._register, None, row_id, deed)
 
     def _build(self) -> None:
-        shelf = QWidget()
+        self.shelf = shelf = QWidget()
         shelf.setProperty("ground", "none")
         self._shelf = QVBoxLayout(shelf)
         self._shelf.setContentsMargins(0, 0, 6, 0)

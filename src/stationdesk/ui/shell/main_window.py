@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from stationdesk.app.faults import Fault
 from stationdesk.ui.context import Context
+from stationdesk.ui.help.panel import HelpPanel
 from stationdesk.ui.hints.alt_watch import AltWatch
 from stationdesk.ui.hints.layer import HintLayer
 from stationdesk.ui.key_card.panel import KeyCardPanel
@@ -20,7 +21,6 @@ from stationdesk.ui.palette.tables import read_spelling
 from stationdesk.ui.parts import FaultPanel, Toast
 from stationdesk.ui.shell.crash_panel import CrashPanel
 from stationdesk.ui.shell.geometry import fitted
-from stationdesk.ui.shell.help_panel import HelpPanel
 from stationdesk.ui.shell.key_table import DUTY, FIND, HELP, SHEET, STATION
 from stationdesk.ui.shell.page_table import PAGES, KeyTaker, PageEntry
 from stationdesk.ui.shell.practice_band import PracticeBand, PracticeDeeds, Watermark
@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self.scanner = Scanner(self, context.scans)
         self.stack = QStackedWidget()
         self._lay_out(central)
-        self.help = HelpPanel(context, central)
+        self.help = HelpPanel(context, central, self._page_of, read_spelling)
         self.crash = CrashPanel(context, central)
         self.key_card = KeyCardPanel(context, central)
         deeds = WindowDeeds(self.show_page, self.open_help, self.help_on, self.bar.toggle, self.bar.ask_who)
@@ -174,8 +174,16 @@ class MainWindow(QMainWindow):
         self.help_on(self._shown)
 
     def help_on(self, name: str) -> None:
-        """Open the help of a page, whichever is shown."""
-        self.help.open_on(name, self._context.language.t(self._entries[name].word))
+        """Open a page of help: that of a page, whichever is shown, or one beside the pages."""
+        self.help.open_on(name)
+
+    def _page_of(self, name: str) -> QWidget | None:
+        if name not in self._entries:
+            return None
+        page = self.page(name)
+        if page is not self.stack.currentWidget():
+            page.resize(self.stack.size())
+        return page
 
     @Slot(object)
     def tell(self, fault: Fault) -> None:

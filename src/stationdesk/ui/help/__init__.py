@@ -1,0 +1,1 @@
+"""Help: what a person can read about every page without a network."""
