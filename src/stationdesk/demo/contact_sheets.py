@@ -31,7 +31,6 @@ from stationdesk.ui.theme.tokens import MODES, SIZES
 from stationdesk_sync.model.language import Code
 
 MOST = 160
-SPARE = 24  # pictures for states that share a pattern: each is seen in both languages
 COLUMNS, ROWS = 3, 3
 CELL, CAPTION, GAP = (620, 388), 30, 12
 WINDOWS = {
@@ -57,14 +56,19 @@ class Shot:
 
 
 def patterns() -> dict[str, list[str]]:
-    """Return the names of all states by their pattern: forms and lists that are generated alike share one. Where there
-    are more patterns than pictures allow, the states of one screen share one."""
+    """Return the names of all states by their pattern: forms and lists that are generated alike share one."""
     fine: dict[str, list[str]] = {}
-    coarse: dict[str, list[str]] = {}
     for name, pattern in _states():
         fine.setdefault(pattern, []).append(name)
+    return fine
+
+
+def screens() -> dict[str, list[str]]:
+    """Return the names of all states by the screen that they belong to."""
+    coarse: dict[str, list[str]] = {}
+    for name, _ in _states():
         coarse.setdefault(name.partition(",")[0], []).append(name)
-    return fine if len(fine) * len(MODES) + SPARE <= MOST else coarse
+    return coarse
 
 
 def _states() -> Iterator[tuple[str, str]]:
@@ -75,8 +79,18 @@ def _states() -> Iterator[tuple[str, str]]:
 
 
 def plan() -> list[Shot]:
-    """Return the pictures: every pair of pattern, language, window, colours, print; every state in both languages."""
-    states = patterns()
+    """Return the pictures: every pair of pattern, language, window, colours, print; every state in both languages.
+
+    Where these are more than allowed, the pairs are those of the screens, and then a state is seen in one language.
+    """
+    for states, languages in ((patterns(), 2), (screens(), 2), (screens(), 1)):
+        shots = _plan(states, languages)
+        if len(shots) <= MOST:
+            break
+    return shots
+
+
+def _plan(states: Mapping[str, Sequence[str]], languages: int) -> list[Shot]:
     rows = cover(
         {
             "pattern": list(states),
@@ -88,12 +102,13 @@ def plan() -> list[Shot]:
     )
     turns = {pattern: itertools.cycle(names) for pattern, names in states.items()}
     shots = [_shot(next(turns[row["pattern"]]), row) for row in rows]
-    seen = {(shot.state, shot.language) for shot in shots}
     looks = itertools.cycle(rows)
-    for names in states.values():
-        for state, code in itertools.product(names, ("zh", "en")):
-            if (state, code) not in seen:
-                shots.append(_shot(state, {**next(looks), "language": code}))
+    for name in itertools.chain.from_iterable(states.values()):
+        seen = {shot.language for shot in shots if shot.state == name}
+        for code in ("zh", "en"):
+            if len(seen) < languages and code not in seen:
+                seen.add(code)
+                shots.append(_shot(name, {**next(looks), "language": code}))
     return shots
 
 
