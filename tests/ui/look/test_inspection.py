@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from stationdesk.demo.contact_sheets import MOST, Shot, plan
+from stationdesk.demo.contact_sheets import MOST, Shot, plan, screens
 from stationdesk.demo.pairwise import all_pairs, cover, pairs_of
 from stationdesk.ui.parts import Chip, DataTable, ElidedLabel, OverlayPanel, QuietButton, plain_label
 from tests.fakes.ui_context import dressed_theme
