@@ -22,8 +22,8 @@ from stationdesk.paths import Paths
 from stationdesk.settings import Settings
 from stationdesk.texts import load_language, usual_code
 from stationdesk.ui.first_start.trouble import TroubleWindow
+from stationdesk.ui.practice.band import PracticeDeeds
 from stationdesk.ui.shell.crash_panel import CrashWatch
-from stationdesk.ui.shell.practice_band import PracticeDeeds
 from stationdesk.ui.sources import LanguageSource
 from stationdesk_sync.model.language import Code
 from stationdesk_sync.model.registry import load_registers

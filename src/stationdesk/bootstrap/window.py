@@ -34,9 +34,9 @@ from stationdesk.ui.context import Context
 from stationdesk.ui.first_start.gate import Gate
 from stationdesk.ui.first_start.trouble import TroubleWindow
 from stationdesk.ui.lanes import Lanes, ThreadLane
+from stationdesk.ui.practice.band import PracticeDeeds
 from stationdesk.ui.shell.crash_panel import CrashWatch
 from stationdesk.ui.shell.main_window import MainWindow
-from stationdesk.ui.shell.practice_band import PracticeDeeds
 from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, SettingsSource
 from stationdesk.ui.stick_command import StickCommand
 from stationdesk.ui.sync_command import SyncCommand

@@ -21,7 +21,7 @@ from stationdesk.demo.first_screens import FIRST
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.offscreen import application_of, close, window_of
 from stationdesk.demo.pairwise import cover
-from stationdesk.demo.states import ALONE, EMPTY, MIDDAY, State, entered
+from stationdesk.demo.states import ALONE, EMPTY, MIDDAY, PRACTICE, State, entered
 from stationdesk.demo.working_day import WorkingDay
 from stationdesk.settings import Settings
 from stationdesk.texts import load_language
@@ -72,7 +72,7 @@ def screens() -> dict[str, list[str]]:
 
 
 def _states() -> Iterator[tuple[str, str]]:
-    for state in (*MIDDAY, *EMPTY, *ALONE):
+    for state in (*MIDDAY, *EMPTY, *ALONE, *PRACTICE):
         yield state.name, state.pattern or state.name
     for screen in FIRST:
         yield screen.name, screen.name
@@ -119,7 +119,7 @@ def _shot(state: str, row: Mapping[str, str]) -> Shot:
 
 def take(shots: Sequence[Shot], folder: Path) -> Iterator[tuple[Shot, QImage]]:
     """Take the pictures, each state from the city it belongs to."""
-    for joined, states in ((True, MIDDAY), (True, EMPTY), (False, ALONE)):
+    for joined, states in ((True, MIDDAY), (True, EMPTY), (False, ALONE), (False, PRACTICE)):
         names = {state.name for state in states}
         yield from _in_city(folder, [shot for shot in shots if shot.state in names], states, joined=joined)
     theme = dress(application_of(), Settings(theme="light"))
@@ -135,7 +135,8 @@ def _in_city(
 ) -> Iterator[tuple[Shot, QImage]]:
     by_name = {state.name: state for state in states}
     with demo_city(folder / "city", joined=joined) as city:
-        assembled = window_of(application_of(), city, Settings(theme="light", maximized=False))
+        chosen = Settings(theme="light", maximized=False)
+        assembled = window_of(application_of(), city, chosen, practice=states is PRACTICE)
         hands, context = Hands(assembled.window, assembled.context), assembled.context
         hands.settle()
         if states is MIDDAY:

@@ -11,6 +11,7 @@ from stationdesk.demo.hands import Hands
 from stationdesk.demo.summary import read_summary, write_summary
 from stationdesk.demo.working_day import WorkingDay
 from stationdesk.settings import Settings
+from stationdesk.ui.practice.band import PracticeDeeds
 
 SIZE = (1366, 768)
 PAGES = ("today", "records", "registers", "shift", "sheet", "sync", "settings")
@@ -67,10 +68,15 @@ def application_of() -> QApplication:
     return application
 
 
-def window_of(application: QApplication, city: DemoCity, settings: Settings | None = None) -> Assembled:
-    """Put the window around the demo's book, in its usual size."""
+def window_of(
+    application: QApplication, city: DemoCity, settings: Settings | None = None, *, practice: bool = False
+) -> Assembled:
+    """Put the window around the demo's book, in its usual size; ``practice`` dresses it as practice is."""
     chosen = settings or Settings(maximized=False)
-    assembled = assemble(application, city.opened, chosen, _forget, dress(application, chosen), deeds=city.deeds)
+    ways_out = PracticeDeeds(_stay, _stay) if practice else None
+    assembled = assemble(
+        application, city.opened, chosen, _forget, dress(application, chosen), deeds=city.deeds, practice=ways_out
+    )
     assembled.window.resize(*SIZE)
     assembled.window.show()
     return assembled
@@ -84,6 +90,10 @@ def close(assembled: Assembled, hands: Hands) -> None:
     hands.settle_closing()
     assembled.window.deleteLater()  # by Qt, whole: a collected window hears of its own end piece by piece
     hands.rest(0)
+
+
+def _stay() -> None:
+    """A picture of practice is not left by a button."""
 
 
 def _forget(_settings: Settings) -> None:

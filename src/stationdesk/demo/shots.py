@@ -17,7 +17,7 @@ from stationdesk.demo.first_screens import FIRST
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.offscreen import FADE_MS, application_of, close, window_of
 from stationdesk.demo.picture_index import write_index
-from stationdesk.demo.states import ALONE, EMPTY, MIDDAY, State, entered
+from stationdesk.demo.states import ALONE, EMPTY, MIDDAY, PRACTICE, State, entered
 from stationdesk.demo.working_day import WorkingDay
 from stationdesk.settings import Settings
 from stationdesk.texts import load_language
@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     route_qt_messages()
     album = Album(folder)
     first_screens(album, words.theme)
-    for joined, states in ((True, EMPTY), (True, MIDDAY), (False, ALONE)):
+    for joined, states in ((True, EMPTY), (True, MIDDAY), (False, ALONE), (False, PRACTICE)):
         with demo_city(folder / "city", joined=joined) as city:
             picture_states(album, city, states, words.theme)
     print(album.finish())
@@ -68,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def picture_states(album: Album, city: DemoCity, states: Sequence[State], theme: str) -> None:
     """Take the pictures of states that one city can be brought into."""
     chosen = Settings(theme="dark" if theme == "dark" else "light", maximized=False)
-    assembled = window_of(application_of(), city, chosen)
+    assembled = window_of(application_of(), city, chosen, practice=states is PRACTICE)
     hands = Hands(assembled.window, assembled.context)
     hands.settle()
     if states is MIDDAY:

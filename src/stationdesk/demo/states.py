@@ -1,8 +1,9 @@
 """The states that are pictured: each brings the window into one state and takes it out again.
 
 Called by ``demo.shots``, the contact sheets and ``tests/ui/look``, which all take a state that is added to ``MIDDAY``
-(a worked day), ``EMPTY`` or ``ALONE`` here by themselves. States are reached by real keys and buttons on real data;
-only the two of a hub that cannot be reached are told to the book, as a failed round would tell them.
+(a worked day), ``EMPTY``, ``ALONE`` or ``PRACTICE`` here by themselves. States are reached by real keys and
+buttons on real data; only the two of a hub that cannot be reached are told to the
+book, as a failed round would tell them.
 """
 
 from collections.abc import Callable, Iterator
@@ -233,6 +234,19 @@ def register_list(name: str) -> State:
     return State(f"registers, {name}", enter, "registers, list")
 
 
+def _tasks(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    yield
+
+
+def _tasks_done(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("sheet")
+    hands.page("today")
+    hands.key(Qt.Key.Key_1)
+    yield
+    hands.key(Qt.Key.Key_Backspace)
+
+
 MIDDAY: tuple[State, ...] = (
     page("today"),
     State("today, several people", _several),
@@ -268,3 +282,4 @@ EMPTY: tuple[State, ...] = tuple(
     for name in ("today", "records", "registers", "shift", "sheet", "sync", "settings")
 )
 ALONE: tuple[State, ...] = tuple(State(f"{name}, used alone", page(name).enter) for name in ("today", "sync"))
+PRACTICE: tuple[State, ...] = (State("practice, the tasks", _tasks), State("practice, tasks done", _tasks_done))

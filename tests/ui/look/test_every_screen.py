@@ -19,7 +19,7 @@ from stationdesk.demo.first_screens import FIRST
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.offscreen import close, window_of
 from stationdesk.demo.shots import LANGUAGES
-from stationdesk.demo.states import ALONE, EMPTY, MIDDAY, State, entered
+from stationdesk.demo.states import ALONE, EMPTY, MIDDAY, PRACTICE, State, entered
 from stationdesk.demo.working_day import WorkingDay
 from stationdesk.settings import Settings
 from stationdesk.texts import load_language
@@ -45,10 +45,13 @@ def looks(code: Code) -> Sequence[tuple[str, str]]:
 
 
 @contextmanager
-def standing(folder: Path, code: Code, *, joined: bool = True) -> Iterator[tuple[DemoCity, Hands]]:
+def standing(
+    folder: Path, code: Code, *, joined: bool = True, practice: bool = False
+) -> Iterator[tuple[DemoCity, Hands]]:
     """A desk on its own hub, its window open."""
     with demo_city(folder, joined=joined) as city:
-        assembled = window_of(_application(), city, Settings(language=code, theme="light", maximized=False))
+        chosen = Settings(language=code, theme="light", maximized=False)
+        assembled = window_of(_application(), city, chosen, practice=practice)
         hands = Hands(assembled.window, assembled.context)
         hands.settle()
         yield city, hands
@@ -101,6 +104,12 @@ def test_every_state_of_a_working_day(code: Code, tmp_path: Path) -> None:
 def test_every_page_before_anything_was_counted(code: Code, joined: bool, tmp_path: Path) -> None:
     with standing(tmp_path / "city", code, joined=joined) as (city, hands):
         _none(walk(city, hands, EMPTY if joined else (*EMPTY, *ALONE), code))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_practice_with_its_tasks(code: Code, tmp_path: Path) -> None:
+    with standing(tmp_path / "city", code, joined=False, practice=True) as (city, hands):
+        _none(walk(city, hands, PRACTICE, code))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -1,7 +1,7 @@
 """A tally tile: the key first and largest, then whom, the warm words, the count. Painted by us, repainted alone."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from stationdesk.ui.parts.key_cap import paint_key
@@ -10,6 +10,8 @@ from stationdesk.ui.theme import Theme
 DOUBT_MS = 150
 PAD = 16
 LOW = 100
+NARROW = 190
+LEAST_NAME = 13
 
 
 class Tile(QAbstractButton):
@@ -128,11 +130,11 @@ class Tile(QAbstractButton):
         self._paint_card(painter, live)
         box = QRectF(self.rect()).adjusted(PAD, PAD, -PAD, -PAD + 2)
         self._roomy = box.height() >= 176 and box.width() >= 320
-        side = 80.0 if self._roomy else min(62.0, box.height() * 0.5)
+        side = 80.0 if self._roomy else min(62.0, box.height() * 0.5, box.width() * 0.34)
         key_font = self._theme.font("title")
         key_font.setPixelSize(int(side * 0.58))
         paint_key(painter, self._theme, QRectF(box.left(), box.top(), side, side), self._key, key_font, on=live)
-        left = box.left() + side + PAD
+        left = box.left() + side + (PAD if box.width() >= NARROW else PAD * 0.6)
         words = QRectF(left, box.top() - 2, box.right() - left, box.height())
         self._paint_names(painter, words, low=box.height() < LOW)
         self._paint_number(painter, box, live)
@@ -154,7 +156,7 @@ class Tile(QAbstractButton):
         measure = QFontMetrics(font)
         lines = 1
         if measure.horizontalAdvance(self._name) > box.width():
-            font = theme.font("body", bold=True)
+            font = self._whole_words(box.width())
             measure = QFontMetrics(font)
             lines = self._lines(measure, box)
         painter.setFont(font)
@@ -173,14 +175,20 @@ class Tile(QAbstractButton):
             return  # on a small screen a long name and the number come before the warm words
         if low:  # the number stands beside the words, not below them
             box.setWidth(box.width() - number.horizontalAdvance(f"{self._count}") - 52)
-        rows = 2 if not low and lines == 1 and small.horizontalAdvance(self._words) > box.width() else 1
-        words = (
-            self._words if rows == 2 else small.elidedText(self._words, Qt.TextElideMode.ElideRight, int(box.width()))
-        )
+        two_fit = box.height() >= height + 3 + 2 * small.height() + number.ascent()
+        rows = 2 if two_fit and not low and lines == 1 and small.horizontalAdvance(self._words) > box.width() else 1
+        if rows == 1 and small.horizontalAdvance(self._words) > box.width():
+            return  # half a warm word says nothing; it is heard and stands in the list
         below = QRectF(box.left(), box.top() + height + 3, box.width(), small.height() * rows)
-        painter.drawText(
-            below, flags if rows == 2 else int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), words
-        )
+        painter.drawText(below, flags if rows == 2 else one_line, self._words)
+
+    def _whole_words(self, width: float) -> QFont:
+        """Return the largest font in which no word of the name is cut: a name is never guessed at."""
+        longest = max(self._name.replace("-", "- ").split(), key=len, default="") if self._name.isascii() else ""
+        font = self._theme.font("body", bold=True)
+        while QFontMetrics(font).horizontalAdvance(longest) > width and font.pixelSize() > LEAST_NAME:
+            font.setPixelSize(font.pixelSize() - 1)
+        return font
 
     def _lines(self, measure: QFontMetrics, box: QRectF) -> int:
         """Return how many lines the name takes; no more than there is room for."""

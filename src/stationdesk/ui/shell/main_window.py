@@ -6,7 +6,7 @@ Made by bootstrap. Closing waits, without holding anything up, until the lanes o
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.app.faults import Fault
@@ -19,11 +19,12 @@ from stationdesk.ui.palette.commands import WindowDeeds, commands
 from stationdesk.ui.palette.panel import Palette
 from stationdesk.ui.palette.tables import read_spelling
 from stationdesk.ui.parts import FaultPanel, Toast
+from stationdesk.ui.practice.band import PracticeDeeds, Watermark, practice_band
+from stationdesk.ui.practice.guide import Guide
 from stationdesk.ui.shell.crash_panel import CrashPanel
 from stationdesk.ui.shell.geometry import fitted
 from stationdesk.ui.shell.key_table import DUTY, FIND, HELP, SHEET, STATION
 from stationdesk.ui.shell.page_table import PAGES, KeyTaker, PageEntry
-from stationdesk.ui.shell.practice_band import PracticeBand, PracticeDeeds, Watermark
 from stationdesk.ui.shell.rail import Rail
 from stationdesk.ui.shell.scan_line import ScanLine
 from stationdesk.ui.shell.scanner import Scanner
@@ -49,7 +50,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(SmallScreen(central))
         self.rail = Rail(context, entries)
         self.bar = StationBar(context, central)
-        self.band = None if practice is None else PracticeBand(context.language, practice)
+        self.guide = None if practice is None else Guide(context)
+        self.band = practice_band(context.language, practice, self.guide)
         self.fault = FaultPanel()
         self.scan_line = ScanLine(context)
         self.scanner = Scanner(self, context.scans)
@@ -94,6 +96,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.page(name))
         self._shown = name
         self.rail.show_page(name)
+        if self.guide is not None:
+            self.guide.saw_page(name)
         self.stack.currentWidget().setFocus()
 
     def _lay_out(self, central: QWidget) -> None:
@@ -111,6 +115,8 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
+        if self.guide is not None:
+            row.addWidget(self.guide)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
@@ -195,6 +201,12 @@ class MainWindow(QMainWindow):
         page = self.stack.currentWidget()
         if not (isinstance(page, KeyTaker) and page.take_key(event)):
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tasks of practice stand beside the page where there is room for both."""
+        super().resizeEvent(event)
+        if self.guide is not None:
+            self.guide.fit(self.width())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Only a window that is shown has a handle to listen at."""

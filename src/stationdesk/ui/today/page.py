@@ -40,6 +40,7 @@ from stationdesk_sync.model.catalogue import Catalogue
 T = TypeVar("T")
 SLOW_MS = 150
 LOW_PAGE = 672
+NARROW_PAGE = 1000
 SHOWN = frozenset({"visit", "shift", "opening_check", "closure", "event", "tally_layout", "station_hours"})
 
 
@@ -164,7 +165,7 @@ class TodayPage(QWidget):
         low = self.height() < LOW_PAGE
         self._upper.setContentsMargins(24, 8 if low else 16, 24, 8 if low else 12)
         self.records.fit_rows(2 if low else 3 if self.height() < 820 else 5)
-        self.side.setFixedWidth(max(328, min(460, self.width() // 4)))
+        self.side.setFixedWidth(max(300 if self.width() < NARROW_PAGE else 328, min(460, self.width() // 4)))
         if self._view is not None and self._catalogue is not None:
             self.records.show_view(self._view, self._catalogue)
 

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from stationdesk.ui.palette.panel import Palette
+from stationdesk.ui.practice.band import PracticeDeeds
 from stationdesk.ui.shell.main_window import MainWindow
-from stationdesk.ui.shell.practice_band import PracticeDeeds
 from tests.fakes.ui_station import Station, click, station_at_work
 
 

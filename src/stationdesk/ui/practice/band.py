@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.ui.parts import Banner
+from stationdesk.ui.practice.guide import Guide
 from stationdesk.ui.sources import LanguageSource
 from stationdesk.ui.theme import Theme
 
@@ -28,11 +29,12 @@ class PracticeDeeds:
 
 
 class PracticeBand(Banner):
-    """Says first that nothing here is true, then offers the two ways out."""
+    """Says first that nothing here is true, then offers the tasks and the two ways out."""
 
-    def __init__(self, language: LanguageSource, deeds: PracticeDeeds) -> None:
+    def __init__(self, language: LanguageSource, deeds: PracticeDeeds, tasks: Callable[[], object]) -> None:
         super().__init__("accent")
         self._language = language
+        self.tasks = self.add_deed("", tasks)
         self.anew = self.add_deed("", deeds.begin_anew)
         self.end = self.add_deed("", deeds.end)
         language.switched.connect(self.relabel)
@@ -42,8 +44,14 @@ class PracticeBand(Banner):
         """Say it in the reader's language."""
         t = self._language.t
         self.say(t("Practice: everything here is made up, and nothing is ever sent. Try whatever you like."))
+        self.tasks.setText(t("Ten small tasks"))
         self.anew.setText(t("Begin anew"))
         self.end.setText(t("End practice"))
+
+
+def practice_band(language: LanguageSource, deeds: PracticeDeeds | None, guide: Guide | None) -> PracticeBand | None:
+    """Return the band of a practice window; None for a true desk."""
+    return None if deeds is None or guide is None else PracticeBand(language, deeds, guide.toggle)
 
 
 class Watermark(QWidget):
