@@ -70,7 +70,8 @@ def walk(city: DemoCity, hands: Hands, states: Sequence[State], code: Code) -> I
                     hands.window.resize(*window)
                     hands.settle()
                     found = findings(hands.window, least)
-                    roomy = code == "zh" or window[0] > LEAST_WIDTH  # English needs a little more than the least window
+                    # English, and practice with its band, need a little more than the least window.
+                    roomy = window[0] > LEAST_WIDTH or (code == "zh" and hands.window.band is None)
                     room = hands.window.centralWidget()
                     assert isinstance(room, SmallScreen)
                     if roomy and room.scrolls:

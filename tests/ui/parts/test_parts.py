@@ -284,8 +284,8 @@ def test_bars_are_painted_and_closed_hours_look_different(qtbot: QtBot, qapp: QA
 
 def test_a_long_name_on_a_narrow_tile_is_painted_to_its_end(qtbot: QtBot, qapp: QApplication) -> None:
     tile = Tile(dressed_theme(), "4")
-    tile.name("避雨、纳凉、取暖", "", "")
+    tile.name("避雨、纳凉、取暖、热饭", "", "")
     shown(qtbot, tile, 168, 135)
     picture = tile.grab().toImage()
-    third_line = [(x, y) for x in range(94, 150) for y in range(76, 104)]
+    third_line = [(x, y) for x in range(72, 150) for y in range(76, 104)]
     assert sum(picture.pixelColor(x, y).lightness() < 100 for x, y in third_line) > 50
