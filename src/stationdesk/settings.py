@@ -13,12 +13,14 @@ from typing import Any, Literal
 
 LanguageCode = Literal["zh", "en"]
 PrintSize = Literal["large", "standard"]
+TilesFirst = Literal["group", "service"]
 ThemeName = Literal["light", "dark", "high_contrast", "system"]
 
 _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "language": ("zh", "en"),
     "print_size": ("large", "standard"),
     "theme": ("light", "dark", "high_contrast", "system"),
+    "tiles_first": ("group", "service"),
 }
 
 
@@ -28,7 +30,8 @@ class Settings:
     ``window`` is x, y, width, height of the window when last closed, ``maximized`` whether it filled the screen;
     ``scanner`` says that one is connected, so that keys wait until it is known whose they are;
     ``recent`` are names of commands that were used lately; ``less_motion`` lets what
-    would move stand still."""
+    would move stand still; ``tiles_first`` says what stands large on a tally key; ``mini`` is where the small window
+    stood last."""
 
     language: LanguageCode = "zh"
     print_size: PrintSize = "large"
@@ -39,6 +42,11 @@ class Settings:
     scanner: bool = False
     recent: tuple[str, ...] = ()
     less_motion: bool = False
+    tiles_first: TilesFirst = "group"
+    mini: tuple[int, int] | None = None
+
+
+_PLACES = {"window": 4, "mini": 2}
 
 
 def load(path: Path) -> Settings:
@@ -70,7 +78,7 @@ def _lawful(name: str, value: object) -> Any:  # the fields of Settings differ i
         return value if value in _ALLOWED[name] else None
     if name in ("registers_off", "recent") and isinstance(value, list):
         return tuple(str(item) for item in value)
-    if name == "window" and isinstance(value, list) and len(value) == 4:
+    if name in _PLACES and isinstance(value, list) and len(value) == _PLACES[name]:
         return tuple(value) if all(isinstance(n, int) for n in value) else None
     if name in ("maximized", "scanner", "less_motion") and isinstance(value, bool):
         return value

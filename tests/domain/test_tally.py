@@ -26,9 +26,17 @@ def test_there_are_always_nine_keys_in_order(rows: list[object]) -> None:
 @given(layouts, st.dictionaries(codes, st.integers(1, 500)))
 def test_counts_under_the_keys_add_up_to_the_people(rows: list[object], people: dict[str, int]) -> None:
     tiles = read_tiles(rows)
-    counts = counts_by_tile(people, tiles)
+    counts = counts_by_tile([(group, ("water",), number) for group, number in people.items()], tiles)
     assert set(counts) == set(range(1, TILES + 1))
     assert sum(counts.values()) == sum(people.values())
+
+
+def test_a_group_on_several_keys_is_counted_on_the_one_whose_services_it_was_first_given() -> None:
+    tiles = read_tiles([["rider", ["rest"]], ["rider", ["water"]], ["rider", ["water", "rest"]]])
+    assert tile_of("rider", tiles, ("water",)) == 2
+    assert tile_of("rider", tiles, ("water", "charge")) == 2, "another service does not move it"
+    assert tile_of("rider", tiles, ("water", "rest")) == 3
+    assert tile_of("rider", tiles, ("charge",)) == tile_of("rider", tiles) == 1
 
 
 def test_a_group_on_two_keys_is_counted_on_the_first_and_one_without_a_key_on_the_ninth() -> None:

@@ -28,11 +28,8 @@ def look(desk: Desk, actor: Actor) -> TodayView:
     moment = desk.moment()
     station = desk.station()
     cells = desk.records.tally(moment.day)
-    by_group: dict[str, int] = {}
-    for cell in cells:
-        by_group[cell.group] = by_group.get(cell.group, 0) + cell.people
     tiles = desk.tiles()
-    counts = counts_by_tile(by_group, tiles)
+    counts = counts_by_tile(((cell.group, cell.services, cell.people) for cell in cells), tiles)
     posted = station.posted()
     recent = desk.records.records(Query("visit", moment.day, moment.day, with_withdrawn=False, limit=RECENT))
     line = sync_line(desk)

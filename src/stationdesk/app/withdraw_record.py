@@ -18,6 +18,7 @@ class Undone:
 
     row_id: bytes
     group: str
+    services: tuple[str, ...]
     people: int
     changes: Changes
 
@@ -54,4 +55,7 @@ def undo_last(desk: Desk, actor: Actor) -> Undone:
     record = newest[0]
     changes = withdraw_record(desk, actor, "visit", record.row_id, Reason.UNDO)
     people = record.data.get("people")
-    return Undone(record.row_id, str(record.data.get("group", "")), people if isinstance(people, int) else 1, changes)
+    held = record.data.get("services")
+    services = tuple(str(one) for one in held) if isinstance(held, list | tuple) else ()
+    group = str(record.data.get("group", ""))
+    return Undone(record.row_id, group, services, people if isinstance(people, int) else 1, changes)

@@ -1,10 +1,10 @@
 """The nine tally keys: which group and services each counts, and the counts that stand on them.
 
-Called by app/today and the screens. A visit belongs to the tile of its group; whatever has no tile
-belongs to the ninth.
+Called by app/today and the screens. A visit belongs to the tile of its group, of several to
+that of the services it was first given; whatever has no tile belongs to the ninth.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 TILES = 9
@@ -43,19 +43,32 @@ def read_tiles(rows: object) -> tuple[Tile, ...]:
     return (*tiles, *DEFAULT_TILES[len(tiles) :])
 
 
-def tile_of(group: str, tiles: Sequence[Tile]) -> int:
-    """Return the key (1-9) under which visits of a group are counted."""
-    for tile in tiles:
-        if tile.group == group:
-            return tile.key
-    return TILES
+SERVICE_TILES = tuple(
+    Tile(key, "other", (service,))
+    for key, service in enumerate(
+        ("rest", "water", "shelter", "charge", "warm_meal", "toilet", "first_aid", "borrow", "rights"), start=1
+    )
+)
 
 
-def counts_by_tile(people_by_group: Mapping[str, int], tiles: Sequence[Tile]) -> dict[int, int]:
-    """Return people per key, each visit counted on exactly one."""
+def tile_of(group: str, tiles: Sequence[Tile], services: Sequence[str] = ()) -> int:
+    """Return the key (1-9) under which visits of a group are counted.
+
+    Where several keys count one group, it is the key whose services the visit was first given.
+    """
+    keys = [tile for tile in tiles if tile.group == group]
+    for most in range(len(services), 0, -1):
+        for tile in keys:
+            if tile.services == tuple(services[:most]):
+                return tile.key
+    return keys[0].key if keys else TILES
+
+
+def counts_by_tile(people: Iterable[tuple[str, Sequence[str], int]], tiles: Sequence[Tile]) -> dict[int, int]:
+    """Return people per key from ``(group, services, people)``, each visit counted on exactly one."""
     counts = {tile.key: 0 for tile in tiles}
-    for group, people in people_by_group.items():
-        counts[tile_of(group, tiles)] += people
+    for group, services, number in people:
+        counts[tile_of(group, tiles, services)] += number
     return counts
 
 

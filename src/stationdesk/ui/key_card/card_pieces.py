@@ -50,7 +50,7 @@ class CardHead(Whole):
 
     words: CardWords
 
-    _TALL = 22 * MM
+    _TALL = 20 * MM
 
     def height(self, width: float) -> float:
         """Two lines and the rule."""
@@ -118,7 +118,7 @@ class KeyList(Whole):
     rows: tuple[KeyRow, ...]
 
     _HEAD = HEADING.line * 1.3
-    _AIR = 2.6 * MM
+    _AIR = 1.9 * MM
     _BETWEEN = 3.4 * MM
 
     def height(self, width: float) -> float:

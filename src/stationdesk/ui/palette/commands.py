@@ -11,7 +11,7 @@ from stationdesk.app.find import Deed, Kind
 from stationdesk.ui.context import Context
 from stationdesk.ui.help.book import TOPICS
 from stationdesk.ui.help.topic import Topic
-from stationdesk.ui.shell.key_table import DUTY, HELP, SHEET, STATION, cap
+from stationdesk.ui.shell.key_table import DUTY, HELP, MINI, SHEET, STATION, cap
 from stationdesk.ui.shell.page_table import PageEntry
 from stationdesk_sync.model.language import N_, Label
 from stationdesk_sync.model.register import Role
@@ -56,6 +56,7 @@ class WindowDeeds:
     help_on: Callable[[str], object]
     toggle_station: Callable[[], object]
     ask_who: Callable[[], object]
+    open_small: Callable[[], object]
 
 
 def commands(context: Context, entries: Sequence[PageEntry], window: WindowDeeds) -> tuple[Command, ...]:
@@ -67,6 +68,7 @@ def commands(context: Context, entries: Sequence[PageEntry], window: WindowDeeds
         Command("print", both(N_("Print the day sheet")), "print", partial(go, "sheet"), cap(SHEET)),
         Command("send", both(N_("Send now")), "sync", context.sync.start),
         Command("help", both(N_("Help for this page")), "help", window.open_help, HELP),
+        Command("mini", both(N_("A small window that stays on top")), "mini", window.open_small, cap(MINI)),
         Command("key-card", both(N_("Key card")), "keyboard", partial(go, "key_card")),
     ]
     if context.practise is not None:

@@ -109,6 +109,21 @@ class Tile(QAbstractButton):
         self._waiting = max(0, self._waiting - people)
         self._tell()
 
+    @property
+    def theme(self) -> Theme:
+        """The theme it is painted in."""
+        return self._theme
+
+    @property
+    def key_text(self) -> str:
+        """What its key cap shows."""
+        return self._key
+
+    @property
+    def name_text(self) -> str:
+        """Its name."""
+        return self._name
+
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
         return QSize(280, 156)
@@ -127,7 +142,7 @@ class Tile(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         live = bool(self.answer) or self.isDown() or self._marked
-        self._paint_card(painter, live)
+        self.paint_card(painter, live=live)
         box = QRectF(self.rect()).adjusted(PAD, PAD, -PAD, -PAD + 2)
         self._roomy = box.height() >= 176 and box.width() >= 320
         side = 80.0 if self._roomy else min(62.0, box.height() * 0.5, box.width() * 0.34)
@@ -139,7 +154,8 @@ class Tile(QAbstractButton):
         self._paint_names(painter, words, low=box.height() < LOW)
         self._paint_number(painter, box, live)
 
-    def _paint_card(self, painter: QPainter, live: bool) -> None:
+    def paint_card(self, painter: QPainter, *, live: bool) -> None:
+        """Paint the ground and the frame; ``live`` while it answers a press."""
         theme = self._theme
         focus = self.hasFocus()
         width = float(theme.measure("focus")) if (live or focus) else 1.0
@@ -156,7 +172,7 @@ class Tile(QAbstractButton):
         measure = QFontMetrics(font)
         lines = 1
         if measure.horizontalAdvance(self._name) > box.width():
-            font = self._whole_words(box.width())
+            font = self.fitting_font(box.width())
             measure = QFontMetrics(font)
             lines = self._lines(measure, box)
         painter.setFont(font)
@@ -182,7 +198,7 @@ class Tile(QAbstractButton):
         below = QRectF(box.left(), box.top() + height + 3, box.width(), small.height() * rows)
         painter.drawText(below, flags if rows == 2 else one_line, self._words)
 
-    def _whole_words(self, width: float) -> QFont:
+    def fitting_font(self, width: float) -> QFont:
         """Return the largest font in which no word of the name is cut: a name is never guessed at."""
         longest = max(self._name.replace("-", "- ").split(), key=len, default="") if self._name.isascii() else ""
         font = self._theme.font("body", bold=True)

@@ -11,10 +11,11 @@ from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault
 from stationdesk.app.keep_station import save_tiles
-from stationdesk.domain.tally import DEFAULT_TILES, Tile
+from stationdesk.domain.tally import DEFAULT_TILES, SERVICE_TILES, Tile
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import KeyCap, PrimaryButton, QuietButton, Toast
+from stationdesk.ui.parts import FormRow, KeyCap, PrimaryButton, QuietButton, Toast
 from stationdesk.ui.prompts.deeds import Deeds
+from stationdesk.ui.registers.inputs.choice_input import ChoiceButtons
 from stationdesk.ui.registers.inputs.picker import Picker, SeveralPicker
 from stationdesk.ui.settings.section import Section
 from stationdesk_sync.model.catalogue import Catalogue
@@ -40,6 +41,10 @@ class TilesSection(Section):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 3)
+        self.first = ChoiceButtons()
+        self.first_row = FormRow("", self.first)
+        self.column.addWidget(self.first_row)
+        self.first.changed.connect(self._take_first)
         self.groups: list[Picker] = []
         self.services: list[SeveralPicker] = []
         for row, tile in enumerate(DEFAULT_TILES):
@@ -77,6 +82,10 @@ class TilesSection(Section):
         """Say everything in the reader's language."""
         self.title.setText(self.name())
         self.words.setText(self.t("One press of a key counts one person of its group with its services."))
+        self.first.offer([("group", self.t("Whom it counts")), ("service", self.t("The service"))])
+        self.first.press([self.context.settings.now.tiles_first])
+        self.first_row.relabel(self.t("What stands large on a key"))
+        self.first.name_for_readers(self.t("What stands large on a key"))
         self.save.setText(self.t("Save the keys"))
         self.usual.setText(self.t("The usual keys"))
         self.card.setText(self.t("Key card"))
@@ -108,8 +117,15 @@ class TilesSection(Section):
         )
 
     @Slot()
+    def _take_first(self) -> None:
+        first = self.first.codes()[0]
+        self.context.settings.change(tiles_first=first)
+        self._offer()
+
+    @Slot()
     def _usual(self) -> None:
-        self._tiles, self._touched = DEFAULT_TILES, True
+        services_first = self.context.settings.now.tiles_first == "service"
+        self._tiles, self._touched = SERVICE_TILES if services_first else DEFAULT_TILES, True
         self._offer()
 
     @Slot()

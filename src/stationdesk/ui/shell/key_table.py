@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from stationdesk_sync.model.language import N_
 
 STATION, DUTY, SHEET, FIND, HELP = "F11", "F12", "Ctrl+P", "Ctrl+K", "F1"
-HOURS, BATCH = "Ctrl+G", "Ctrl+B"
+HOURS, BATCH, RATE, MINI = "Ctrl+G", "Ctrl+B", ".", "Ctrl+M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ TODAY: Sequence[KeyLine] = (
     _one("/", N_("Another service for the last visit")),
     _one(HOURS, N_("Who came at which hour")),
     _one(BATCH, N_("Enter from paper")),
+    _one(RATE, N_("How somebody found it")),
+    _one(MINI, N_("A small window that stays on top")),
 )
 EVERYWHERE: Sequence[KeyLine] = (
     KeyLine((cap(_PAGES[0]), cap(_PAGES[-1])), N_("Go to a page"), _PAGES, run=True),

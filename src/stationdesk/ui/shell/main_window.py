@@ -15,6 +15,7 @@ from stationdesk.ui.help.panel import HelpPanel
 from stationdesk.ui.hints.alt_watch import AltWatch
 from stationdesk.ui.hints.layer import HintLayer
 from stationdesk.ui.key_card.panel import KeyCardPanel
+from stationdesk.ui.mini.switch import MiniSwitch
 from stationdesk.ui.palette.commands import WindowDeeds, commands
 from stationdesk.ui.palette.panel import Palette
 from stationdesk.ui.palette.tables import read_spelling
@@ -23,7 +24,7 @@ from stationdesk.ui.practice.band import PracticeDeeds, Watermark, practice_band
 from stationdesk.ui.practice.guide import Guide
 from stationdesk.ui.shell.crash_panel import CrashPanel
 from stationdesk.ui.shell.geometry import fitted
-from stationdesk.ui.shell.key_table import DUTY, FIND, HELP, SHEET, STATION
+from stationdesk.ui.shell.key_table import DUTY, FIND, HELP, MINI, SHEET, STATION
 from stationdesk.ui.shell.page_table import PAGES, KeyTaker, PageEntry
 from stationdesk.ui.shell.rail import Rail
 from stationdesk.ui.shell.scan_line import ScanLine
@@ -60,10 +61,13 @@ class MainWindow(QMainWindow):
         self.help = HelpPanel(context, central, self._page_of, read_spelling)
         self.crash = CrashPanel(context, central)
         self.key_card = KeyCardPanel(context, central)
-        deeds = WindowDeeds(self.show_page, self.open_help, self.help_on, self.bar.toggle, self.bar.ask_who)
+        deeds = WindowDeeds(
+            self.show_page, self.open_help, self.help_on, self.bar.toggle, self.bar.ask_who, self.open_small
+        )
         self.palette_panel = Palette(context, central, commands(context, entries, deeds), read_spelling)
         self.toast = Toast(central)
         self.hints = HintLayer(context, central)
+        self.mini = MiniSwitch(context, self)
         self._alt = AltWatch(self, self.hints)
         self.mark = None if practice is None else Watermark(context.language, context.theme, central)
         self._connect()
@@ -123,6 +127,7 @@ class MainWindow(QMainWindow):
         self.rail.help_asked.connect(self.open_help)
         self.rail.find_asked.connect(self.palette_panel.open_palette)
         self.bar.sheet_asked.connect(self._show_sheet)
+        self.bar.small_asked.connect(self.open_small)
         self.bar.failed.connect(self.tell)
         self._context.navigate.asked.connect(self._asked)
         self._context.language.switched.connect(self._label)
@@ -139,6 +144,7 @@ class MainWindow(QMainWindow):
             (SHEET, self._show_sheet),
             (STATION, self.bar.toggle),
             (DUTY, self.bar.ask_who),
+            (MINI, self.open_small),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setAutoRepeat(False)
@@ -173,6 +179,12 @@ class MainWindow(QMainWindow):
         self.show_page(name)
         if is_new and about:  # a page that was made just now has not heard what it is about
             self._context.navigate.go(name, **about)
+
+    @Slot()
+    def open_small(self) -> None:
+        """Count in a small window that stays on top; this one goes until it is asked for."""
+        self.show_page("today")
+        self.mini.open_small(self.page("today"))
 
     @Slot()
     def open_help(self) -> None:
@@ -211,6 +223,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Only a window that is shown has a handle to listen at."""
         super().showEvent(event)
+        self.mini.whole_is_shown()
         self._alt.listen()
         self._heed_scanner()
 

@@ -21,7 +21,7 @@ from stationdesk.ui.context import Context
 from stationdesk.ui.parts import ElidedLabel, QuietButton, StateButton, YieldingLink, icon, plain_label, set_property
 from stationdesk.ui.shell.duty_deeds import DutyDeeds
 from stationdesk.ui.shell.duty_panel import ClosingPanel, DutyPanel
-from stationdesk.ui.shell.key_table import DUTY, SHEET, STATION, cap
+from stationdesk.ui.shell.key_table import DUTY, MINI, SHEET, STATION, cap
 
 LOOK_BACK = 30
 
@@ -40,6 +40,7 @@ class StationBar(QFrame):
     """``sheet_asked`` says that somebody wants the day sheet; ``failed`` carries a ``Fault``."""
 
     sheet_asked = Signal()
+    small_asked = Signal()
     failed = Signal(object)
 
     def __init__(self, context: Context, host: QWidget) -> None:
@@ -64,6 +65,12 @@ class StationBar(QFrame):
             row.addWidget(widget)
         for widget, keys in ((self.duty, DUTY), (self.state, STATION), (self.sheet, SHEET)):
             widget.setProperty("keys", cap(keys))
+        self.small = QuietButton()
+        self.small.setFixedSize(48, 44)
+        self.small.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.small.setProperty("keys", cap(MINI))
+        self.small.clicked.connect(self.small_asked)
+        row.addWidget(self.small)
         row.addSpacing(8)
         row.addWidget(self.day)
         row.addWidget(self.time)
@@ -142,6 +149,10 @@ class StationBar(QFrame):
         self.sheet.setText(language.t("Print sheet"))
         self.sheet.setIcon(icon(theme, "print", "ink2", 22))
         self.sheet.setToolTip(SHEET)
+        small = language.t("A small window that stays on top")
+        self.small.setIcon(icon(theme, "mini", "ink2", 22))
+        self.small.setToolTip(f"{small}  {MINI}")
+        self.small.setAccessibleName(small)
         seen = self._seen
         shift = seen.shift if seen is not None else None
         self.state.setText(

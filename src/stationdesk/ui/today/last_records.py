@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QSt
 from stationdesk.app.views import RecordLine, TodayView
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import ElidedLabel, KeyCap, Line, LinkButton, QuietButton, plain_label, set_property
+from stationdesk.ui.shell.key_table import RATE
 from stationdesk.ui.today.sentences import Told, record_state, record_time, record_what
 from stationdesk_sync.model.catalogue import Catalogue
 
@@ -75,6 +76,7 @@ class LastRecords(QFrame):
     take_back = Signal(bytes)
     another = Signal(bytes)
     correct = Signal(bytes)
+    rating = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,9 +120,12 @@ class LastRecords(QFrame):
             KeyHint(self._context, "−", "-"),
             KeyHint(self._context, "←", "back"),
         ]
+        self.rate = KeyHint(self._context, RATE, RATE)
+        self.rate.clicked.connect(self.rating)
         for hint in self.hints:
             hint.clicked.connect(self._hinted)
             row.addWidget(hint)
+        row.addWidget(self.rate)
         return holder
 
     def _make_pending(self) -> QWidget:
@@ -176,6 +181,7 @@ class LastRecords(QFrame):
             strict=True,
         ):
             hint.say(text)
+        self.rate.say(language.t("rating"))
         joint = "、" if language.code == "zh" else ", "
         shown = view.recent[: self._fit_rows]
         for place, row in enumerate(self.rows):

@@ -28,6 +28,7 @@ from stationdesk.ui.today.clock_banner import ClockBanner
 from stationdesk.ui.today.key_reader import Alter, Another, Count, KeyReader, Meaning, TakeBack
 from stationdesk.ui.today.key_symbols import symbol_of
 from stationdesk.ui.today.last_records import LastRecords
+from stationdesk.ui.today.mirrors import Mirrors
 from stationdesk.ui.today.panels import TodayPanels
 from stationdesk.ui.today.sentences import record_time, status
 from stationdesk.ui.today.service_grid import ServiceGrid
@@ -39,8 +40,7 @@ from stationdesk_sync.model.catalogue import Catalogue
 
 T = TypeVar("T")
 SLOW_MS = 150
-LOW_PAGE = 672
-NARROW_PAGE = 1000
+LOW_PAGE, NARROW_PAGE, ROOM_FOR_RATING = 672, 1000, 1200
 SHOWN = frozenset({"visit", "shift", "opening_check", "closure", "event", "tally_layout", "station_hours"})
 
 
@@ -66,6 +66,7 @@ class TodayPage(QWidget):
         )
         context.bus.changed.connect(self._heard)
         context.language.switched.connect(self._relabel)
+        context.settings.switched.connect(self._show)
         self.look_again()
 
     def _lay_out(self) -> None:
@@ -75,14 +76,15 @@ class TodayPage(QWidget):
         self.clock.confirmed.connect(self._confirm_day)
         self.fault = FaultPanel()
         self.grid = TileGrid(context)
-        self.grid.pressed.connect(self._tile_pressed)
+        self.grid.pressed.connect(self.press_tile)
+        self.grids = Mirrors(self.grid)
         self.services = ServiceGrid(context)
         self.services.chosen.connect(self._service_chosen)
         self.services.left.connect(self._services_left)
         self.side = SideColumn(context, self)
         self.side.attention.go.connect(self._go)
         self.records = LastRecords(context)
-        self.records.symbol.connect(self._symbol)
+        self.records.symbol.connect(self.press_symbol)
         self.records.several.connect(self._several)
         self.records.take_back.connect(self._take_back)
         self.records.another.connect(self._ask_service)
@@ -107,6 +109,7 @@ class TodayPage(QWidget):
         self.toast = Toast(self, beside=self.records.top)
         self.panels = TodayPanels(context, self, self._write, self.toast)
         self.side.day.more.clicked.connect(self.panels.open_hours)
+        self.records.rating.connect(self.panels.open_rating)
 
     @property
     def idle(self) -> bool:
@@ -130,12 +133,13 @@ class TodayPage(QWidget):
             return
         self.clock.show_view(self._view)
         self.panels.show_view(self._view, self._catalogue)
-        self.grid.show_view(self._view, self._catalogue)
+        self.grids.show_view(self._view, self._catalogue)
         self.side.day.show_view(self._view, self._catalogue)
         self.side.attention.show_view(self._view, self._catalogue)
         self.side.since.show_note(self._view.last_handover)
         self.records.show_view(self._view, self._catalogue)
         self.fault.relabel(self._context.language.now)
+        self.records.rate.setVisible(self.width() >= ROOM_FOR_RATING and self.panels.rates)
         self._show_pending()
         self._say_status()
 
@@ -148,7 +152,9 @@ class TodayPage(QWidget):
     def _say_status(self) -> None:
         if self._view is not None:
             slow = self._saving if self._saving and not self._slow.isActive() else 0
-            self.records.say_status(status(self._context.language, self._view, slow))
+            told = status(self._context.language, self._view, slow)
+            self.records.say_status(told)
+            self.grids.say_status(told)
 
     @Slot(object)
     def _heard(self, changes: Changes) -> None:
@@ -166,8 +172,7 @@ class TodayPage(QWidget):
         self._upper.setContentsMargins(24, 8 if low else 16, 24, 8 if low else 12)
         self.records.fit_rows(2 if low else 3 if self.height() < 820 else 5)
         self.side.setFixedWidth(max(300 if self.width() < NARROW_PAGE else 328, min(460, self.width() // 4)))
-        if self._view is not None and self._catalogue is not None:
-            self.records.show_view(self._view, self._catalogue)
+        self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Be ready for keys."""
@@ -187,12 +192,13 @@ class TodayPage(QWidget):
         if symbol is None:
             return False
         if not event.isAutoRepeat():
-            self._symbol(symbol)
+            self.press_symbol(symbol)
         event.accept()
         return True
 
     @Slot(str)
-    def _symbol(self, symbol: str) -> None:
+    def press_symbol(self, symbol: str) -> None:
+        """Do what a key means."""
         if self._place.currentWidget() is self.services:
             self.services.press(symbol)
             return
@@ -201,8 +207,9 @@ class TodayPage(QWidget):
         self._do(meaning)
 
     @Slot(int)
-    def _tile_pressed(self, number: int) -> None:
-        self._symbol(f"T{number}")
+    def press_tile(self, number: int) -> None:
+        """Count at a tile, as a click does."""
+        self.press_symbol(f"T{number}")
 
     @Slot(int)
     def _several(self, people: int) -> None:
@@ -211,6 +218,7 @@ class TodayPage(QWidget):
 
     def _show_pending(self) -> None:
         self.records.show_pending(self._reader.waiting, complete=self._reader.complete)
+        self.grids.show_pending(self._reader.waiting)
 
     def _do(self, meaning: Meaning | None) -> None:
         if isinstance(meaning, Count):
@@ -228,7 +236,7 @@ class TodayPage(QWidget):
         key = self.grid.key(meaning.tile)
         if key is None:
             return
-        self.grid.saving(meaning.tile, meaning.people)
+        self.grids.saving(meaning.tile, meaning.people)
         self._saving += meaning.people
         if not self._slow.isActive():
             self._slow.start()
@@ -242,16 +250,16 @@ class TodayPage(QWidget):
     def _counted(self, meaning: Count, saved: VisitSaved) -> None:
         self._saving -= meaning.people
         if self._view is not None and saved.day == self._view.day:
-            self.grid.saved(meaning.tile, saved.people, waited=meaning.people)
+            self.grids.saved(meaning.tile, saved.people, waited=meaning.people)
             self.side.day.add_people(saved.people)
         else:
-            self.grid.not_saved(meaning.tile, meaning.people)
+            self.grids.not_saved(meaning.tile, meaning.people)
         self.fault.clear()
         self._context.bus.tell(saved.changes)
 
     def _not_counted(self, meaning: Count, fault: Fault) -> None:
         self._saving -= meaning.people
-        self.grid.not_saved(meaning.tile, meaning.people)
+        self.grids.not_saved(meaning.tile, meaning.people)
         self._tell(fault)
         self._say_status()
 
@@ -265,17 +273,17 @@ class TodayPage(QWidget):
         if altered is None:
             self.toast.say(language.t("Count a visit first; + and − then change how many people it was."))
             return
-        self._moved(altered.group, altered.by)
+        self._moved(altered.group, altered.services, altered.by)
         self._context.bus.tell(altered.changes)
 
     def _taken_back(self, undone: Undone) -> None:
-        self._moved(undone.group, -undone.people)
+        self._moved(undone.group, undone.services, -undone.people)
         group = self._catalogue.short("group", undone.group, self._context.language.code) if self._catalogue else ""
         self.toast.say(self._context.language.t("Taken back: {group}, {people}", group=group, people=undone.people))
         self._context.bus.tell(undone.changes)
 
-    def _moved(self, group: str, people: int) -> None:
-        self.grid.saved(self.grid.number_of(group), people)
+    def _moved(self, group: str, services: tuple[str, ...], people: int) -> None:
+        self.grids.saved(self.grid.number_of(group, services), people)
         self.side.day.add_people(people)
 
     # Records and services
@@ -334,6 +342,7 @@ class TodayPage(QWidget):
 
     def _tell(self, fault: Fault) -> None:
         self.fault.show_fault(fault, self._context.language.now)
+        self.grids.tell(fault)
 
 
 def _read(desk: Desk, actor: ActorSource) -> tuple[TodayView, Catalogue]:

@@ -12,13 +12,17 @@ from PySide6.QtWidgets import QWidget
 
 from stationdesk.app.changes import Changes
 from stationdesk.app.record_batch import Batch, BatchSaved, record_batch, take_back_batch
+from stationdesk.app.save_entry import EntrySaved, save_entry
 from stationdesk.app.views import TodayView
+from stationdesk.app.withdraw_record import withdraw_record
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import Toast
-from stationdesk.ui.shell.key_table import BATCH, HOURS
+from stationdesk.ui.shell.key_table import BATCH, HOURS, RATE
 from stationdesk.ui.today.batch_panel import BatchPanel
 from stationdesk.ui.today.hours_panel import HoursPanel
+from stationdesk.ui.today.rating_panel import FIELD, REGISTER, RatingPanel
 from stationdesk_sync.model.catalogue import Catalogue
+from stationdesk_sync.model.op import Reason
 
 Write = Callable[[Callable[[], object], Callable[[object], None]], None]
 
@@ -31,9 +35,11 @@ class TodayPanels(QObject):
         self._context, self._write, self._toast = context, write, toast
         self._seen: tuple[TodayView, Catalogue] | None = None
         self.hours, self.batch = HoursPanel(context, page), BatchPanel(context, page)
+        self.rating = RatingPanel(context, page)
+        self.rating.rated.connect(self._rated)
         self.batch.entered.connect(self._entered)
         self.hours.paper_asked.connect(self.open_batch)
-        for keys, deed in ((HOURS, self.open_hours), (BATCH, self.open_batch)):
+        for keys, deed in ((HOURS, self.open_hours), (BATCH, self.open_batch), (RATE, self.open_rating)):
             QShortcut(QKeySequence(keys), page).activated.connect(deed)
 
     def show_view(self, view: TodayView, catalogue: Catalogue) -> None:
@@ -51,6 +57,36 @@ class TodayPanels(QObject):
         """Ask for numbers from paper."""
         if self._seen is not None:
             self.batch.open_for(*self._seen)
+
+    @property
+    def rates(self) -> bool:
+        """Whether this station asks how people found it: its register may be switched off."""
+        return REGISTER in self._context.desk.registers and REGISTER not in self._context.settings.now.registers_off
+
+    @Slot()
+    def open_rating(self) -> None:
+        """Ask how somebody found it."""
+        if self.rates:
+            self.rating.ask()
+
+    @Slot(str)
+    def _rated(self, code: str) -> None:
+        work = partial(save_entry, self._context.desk, self._context.actor.now, REGISTER, {FIELD: code})
+        self._write(work, self._rating_saved)
+
+    def _rating_saved(self, saved: object) -> None:
+        assert isinstance(saved, EntrySaved)
+        language = self._context.language
+        self._toast.say(
+            language.t("Thank you; the answer is saved."),
+            language.t("Put it back"),
+            partial(self._rating_back, saved.row_id),
+        )
+        self._context.bus.tell(saved.changes)
+
+    def _rating_back(self, row_id: bytes) -> None:
+        work = partial(withdraw_record, self._context.desk, self._context.actor.now, REGISTER, row_id, Reason.UNDO)
+        self._write(work, self._taken_back)
 
     @Slot(object)
     def _entered(self, batch: Batch) -> None:

@@ -36,7 +36,7 @@ def status(language: LanguageSource, view: TodayView, saving: int) -> Told:
 def sync_words(language: LanguageSource, line: SyncLine) -> tuple[str, str]:
     """Say what waits for the hub, and the tone of it. Off-line is a state, not an error."""
     if not line.joined:
-        return language.t("used alone, kept on this PC"), "green"
+        return language.t("used alone, kept here"), "green"
     waiting = language.tn("{n} record waiting", "{n} records waiting", line.waiting)
     if line.held:
         return language.t("sync on hold, {waiting}", waiting=waiting), "amber"

@@ -20,6 +20,7 @@ class Altered:
 
     row_id: bytes
     group: str
+    services: tuple[str, ...]
     by: int
     people: int
     changes: Changes
@@ -29,6 +30,7 @@ class Altered:
 class _Last:
     row_id: bytes
     group: str
+    services: tuple[str, ...]
     people: int
 
 
@@ -42,7 +44,7 @@ class TallySession:
     def count(self, actor: Actor, tap: VisitTap) -> VisitSaved:
         """Save one visit. Raises ``Fault``."""
         saved = record_visit(self._desk, actor, tap)
-        self._last = _Last(saved.row_id, tap.group, saved.people)
+        self._last = _Last(saved.row_id, tap.group, tuple(tap.services), saved.people)
         return saved
 
     def alter(self, actor: Actor, by: int) -> Altered | None:
@@ -54,7 +56,7 @@ class TallySession:
         last.people += by
         if last.people < 1:
             self._last = None
-        return Altered(last.row_id, last.group, by, max(last.people, 0), changes)
+        return Altered(last.row_id, last.group, last.services, by, max(last.people, 0), changes)
 
     def take_back_last(self, actor: Actor) -> Undone:
         """Take back the newest visit of today. Raises ``Fault`` nothing_to_undo."""

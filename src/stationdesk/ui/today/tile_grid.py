@@ -3,16 +3,17 @@
 Called by the Today page. A number rises when a save has returned, never before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from stationdesk.app.views import TodayView
+from stationdesk.app.views import TileView, TodayView
 from stationdesk.domain.tally import TILES, tile_of
 from stationdesk.domain.tally import Tile as TallyKey
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import Tile
+from stationdesk.ui.theme import Theme
 from stationdesk_sync.model.catalogue import Catalogue
 
 
@@ -21,17 +22,24 @@ class TileGrid(QWidget):
 
     pressed = Signal(int)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget | None = None,
+        *,
+        make: Callable[[Theme, str], Tile] = Tile,
+        gap: int = 12,
+    ) -> None:
         super().__init__(parent)
-        self._language = context.language
+        self._language, self._settings = context.language, context.settings
         self._keys: tuple[TallyKey, ...] = ()
         self._people: dict[int, int] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(12)
+        grid.setSpacing(gap)
         self.tiles: dict[int, Tile] = {}
         for number in range(1, TILES + 1):
-            tile = Tile(context.theme, str(number))
+            tile = make(context.theme, str(number))
             tile.setObjectName(str(number))
             tile.clicked.connect(self._clicked)
             grid.addWidget(tile, (number - 1) // 3, (number - 1) % 3)
@@ -42,25 +50,31 @@ class TileGrid(QWidget):
 
     def show_view(self, view: TodayView, catalogue: Catalogue) -> None:
         """Show names and numbers as they stand in the book."""
-        code = self._language.code
         unit = self._language.t("visits")
         self._keys = tuple(TallyKey(one.key, one.group, one.services) for one in view.tiles)
         for one in view.tiles:
             tile = self.tiles[one.key]
-            words = "、" if code == "zh" else ", "
-            warm = words.join(catalogue.warm("service", service, code) for service in one.services)
             tile.say_states(self._language.t("saving"), self._language.t("saved"))
-            tile.name(catalogue.short("group", one.group, code), warm, unit)
+            tile.name(*self._names(catalogue, one), unit)
             tile.show_count(one.people)
             self._people[one.key] = one.people
+
+    def _names(self, catalogue: Catalogue, one: TileView) -> tuple[str, str]:
+        """Return what stands first on a key and what stands below it."""
+        code = self._language.code
+        joint = "、" if code == "zh" else ", "
+        group = catalogue.short("group", one.group, code)
+        if self._settings.now.tiles_first == "service" and one.services:
+            return joint.join(catalogue.short("service", service, code) for service in one.services), group
+        return group, joint.join(catalogue.warm("service", service, code) for service in one.services)
 
     def key(self, number: int) -> TallyKey | None:
         """Return what a tile counts, or None before anything was read."""
         return next((one for one in self._keys if one.key == number), None)
 
-    def number_of(self, group: str) -> int:
-        """Return the tile under which a group is counted."""
-        return tile_of(group, self._keys)
+    def number_of(self, group: str, services: Sequence[str]) -> int:
+        """Return the tile under which a visit is counted."""
+        return tile_of(group, self._keys, services)
 
     def saving(self, number: int, people: int) -> None:
         """A press was taken: show it at once."""
