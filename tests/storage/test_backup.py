@@ -65,12 +65,12 @@ def test_a_copy_that_differs_from_its_book_gets_no_name(made, monkeypatch, harm)
     made.book.journal.save([visit() for _ in range(3)], made.clock.now(), None)
     emptied = backup_module._emptied_of_minutes
 
-    def harmed(target, key):
+    def harmed(target, key, going):
         copy = open_database(target, key, wal=False)
         with copy.write() as cursor:
             cursor.execute(harm)
         copy.close()
-        return emptied(target, key)
+        return emptied(target, key, going)
 
     monkeypatch.setattr(backup_module, "_emptied_of_minutes", harmed)
     with pytest.raises(Fault) as refused:
@@ -83,11 +83,11 @@ def test_a_copy_with_a_damaged_page_gets_no_name(made, monkeypatch):
     made.book.journal.save([visit() for _ in range(30)], made.clock.now(), None)
     emptied = backup_module._emptied_of_minutes
 
-    def harmed(target, key):
+    def harmed(target, key, going):
         raw = bytearray(target.read_bytes())
         raw[4096 * 9 + 7] ^= 1
         target.write_bytes(raw)
-        return emptied(target, key)
+        return emptied(target, key, going)
 
     monkeypatch.setattr(backup_module, "_emptied_of_minutes", harmed)
     with pytest.raises(Fault) as refused:

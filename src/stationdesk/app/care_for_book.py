@@ -9,6 +9,7 @@ from stationdesk.app.actor import Actor
 from stationdesk.app.audit import leave_trace
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
+from stationdesk.app.going import UNWATCHED, Going
 from stationdesk.app.ports import BackupFile, CheckReport
 from stationdesk.app.today import LAST_BACKUP
 
@@ -21,17 +22,17 @@ class BackupMade:
     changes: Changes
 
 
-def backup_now(desk: Desk, actor: Actor) -> BackupMade:
-    """Make a verified copy whether or not one is due. Raises ``Fault`` disk_full, backup_failed."""
-    made = desk.care.backup(desk.clock.now())
+def backup_now(desk: Desk, actor: Actor, going: Going = UNWATCHED) -> BackupMade:
+    """Make a verified copy whether or not one is due. Raises ``Fault`` disk_full, backup_failed, stopped."""
+    made = desk.care.backup(desk.clock.now(), going)
     desk.journal.set_local(LAST_BACKUP, made.made_at)
     traced = leave_trace(desk, actor.account, "backup", count=made.ops)
     return BackupMade(made, traced | Changes(facts=frozenset({"settings"})))
 
 
-def check_book(desk: Desk, _actor: Actor) -> CheckReport:
-    """Check integrity, chain and every projection; takes as long as the book is large."""
-    return desk.care.check()
+def check_book(desk: Desk, _actor: Actor, going: Going = UNWATCHED) -> CheckReport:
+    """Check integrity, chain and every projection; takes as long as the book is large. Raises ``Fault`` stopped."""
+    return desk.care.check(going)
 
 
 def backups(desk: Desk, _actor: Actor) -> list[BackupFile]:

@@ -14,6 +14,7 @@ from stationdesk.app.changes import Changes
 from stationdesk.app.compose import known_register
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode, file_trouble
+from stationdesk.app.going import UNWATCHED, Going, heed
 from stationdesk.app.outgoing import check_target
 from stationdesk.app.ports import Query, Record
 from stationdesk_sync.model.language import Language
@@ -32,13 +33,21 @@ class ExportDone:
 
 
 def export_csv(
-    desk: Desk, actor: Actor, language: Language, from_day: str, to_day: str, file: Path, register: str = "visit"
+    desk: Desk,
+    actor: Actor,
+    language: Language,
+    from_day: str,
+    to_day: str,
+    file: Path,
+    register: str = "visit",
+    going: Going = UNWATCHED,
 ) -> ExportDone:
     """Write the records of a register between two days (inclusive) to ``file``, oldest first, UTF-8 with BOM.
 
     Only for the manager; sealed fields are left out, the time somebody came is cut to the hour;
     withdrawn records stand with their reason.
-    The file appears whole or not at all. Raises ``Fault`` not_allowed, no_such_record, file_unwritable.
+    The file appears whole or not at all. Raises ``Fault`` not_allowed, no_such_record, file_unwritable,
+    stopped.
     """
     require(actor, Role.MANAGER)
     declared = known_register(desk, register)
@@ -50,13 +59,16 @@ def export_csv(
     head += [language.t("Hour") if _came_then(field) else language.say(field.label) for field in fields]
     head += [language.t("Corrected"), language.t("Withdrawn")]
     writer.writerow([neutral(cell) for cell in head])
-    count = 0
+    count, whole = 0, desk.records.count(Query(register, from_day, to_day))
     for record in _all(desk, declared, from_day, to_day):
         row = [record.row_id.hex(), record.day or ""]
         row += [shown(desk, language, field, record.data.get(field.name)) for field in fields]
         row += [language.t("yes") if record.amended else "", record.reason or ""]
         writer.writerow([neutral(cell) for cell in row])
         count += 1
+        if count % PAGE == 0:
+            heed(going, count, whole)
+    heed(going, count, max(whole, count))
     _write_whole(file, text.getvalue().encode("utf-8-sig"))
     return ExportDone(count, leave_trace(desk, actor.account, "export", register=register, count=count))
 

@@ -68,6 +68,7 @@ class FaultCode(StrEnum):
     FILE_UNREADABLE = "file_unreadable"
     SHEET_DIFFERS = "sheet_differs"
     SHEET_CHANGED = "sheet_changed"
+    STOPPED = "stopped"
     UNEXPECTED = "unexpected"
 
 
@@ -362,6 +363,11 @@ TEXTS: dict[FaultCode, FaultText] = {
     ),
     FaultCode.NO_SUCH_DESK: FaultText(
         N_("There is no other desk {letter} at this station."), N_("Nothing was changed."), N_("Check the letter.")
+    ),
+    FaultCode.STOPPED: FaultText(
+        N_("Stopped, as you asked."),
+        N_("All records are safe on this PC; nothing was left half made."),
+        N_("Begin again whenever you like."),
     ),
     FaultCode.FILE_UNWRITABLE: FaultText(
         N_("The file cannot be written: {why}."), _SAFE, N_("Choose another folder or name.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from stationdesk.app.going import UNWATCHED, Going
 from stationdesk.app.happened import Happening
 from stationdesk_sync.model.day import DayFigures, Statement
 from stationdesk_sync.model.op import Kind
@@ -455,12 +456,20 @@ class BookCare(Protocol):
         """Look at every page that the start has not looked at; ``Fault`` book_damaged. Takes as long as it is large."""
         ...
 
-    def check(self) -> CheckReport:
-        """Check integrity, chain and every projection against the ops."""
+    def check(self, going: Going = UNWATCHED) -> CheckReport:
+        """Check integrity, chain and every projection against the ops; ``Fault`` stopped."""
         ...
 
-    def backup(self, at: float) -> BackupFile:
-        """Make a verified copy; ``Fault`` disk_full or backup_failed."""
+    def backup(self, at: float, going: Going = UNWATCHED) -> BackupFile:
+        """Make a verified copy; ``Fault`` disk_full, backup_failed, stopped."""
+        ...
+
+    def room(self) -> int | None:
+        """Return how many bytes are free where the book lies, None where that cannot be told."""
+        ...
+
+    def writable(self) -> bool:
+        """Return whether the book and its folder may be written."""
         ...
 
     def backups(self) -> list[BackupFile]:

@@ -18,6 +18,7 @@ from stationdesk.demo.hands import Hands
 from stationdesk.demo.weekday import DAY
 from stationdesk.ui.records.page import RecordsPage
 from stationdesk.ui.registers.page import RegistersPage
+from stationdesk.ui.settings.page import SECTIONS, SettingsPage
 from stationdesk.ui.sync_centre.page import DAYS, HAPPENED, SyncPage
 
 
@@ -75,6 +76,20 @@ def _by_hour(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     yield
     hands.key(Qt.Key.Key_Escape)
+
+
+def _rating(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.key(Qt.Key.Key_Period)
+    yield
+    hands.key(Qt.Key.Key_Escape)
+
+
+def _services_first(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    hands.page("today")
+    hands.context.settings.change(tiles_first="service")
+    yield
+    hands.context.settings.change(tiles_first="group")
 
 
 def _from_paper(_city: DemoCity, hands: Hands) -> Iterator[None]:
@@ -156,6 +171,15 @@ def _clock_wrong(city: DemoCity, hands: Hands) -> Iterator[None]:
     yield
     city.clock.set(DAY, "14:32")
     hands.window.bar.look_again()
+
+
+def _clock_wrong_elsewhere(city: DemoCity, hands: Hands) -> Iterator[None]:
+    city.clock.set("2009-01-01", "00:07")
+    hands.window.condition.look_again()
+    hands.page("records")
+    yield
+    city.clock.set(DAY, "14:32")
+    hands.window.condition.look_again()
 
 
 def _hub_gone(city: DemoCity, hands: Hands) -> Iterator[None]:
@@ -247,12 +271,27 @@ def _tasks_done(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.key(Qt.Key.Key_Backspace)
 
 
+def settings_section(name: str) -> State:
+    """One section of the settings."""
+
+    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
+        shown = hands.page("settings")
+        assert isinstance(shown, SettingsPage)
+        shown.show_section(name)
+        yield
+        shown.show_section(SECTIONS[0])
+
+    return State(f"settings, {name}", enter, "settings, a section")
+
+
 MIDDAY: tuple[State, ...] = (
     page("today"),
     State("today, several people", _several),
     State("today, another service", _another_service),
     State("today, by hour", _by_hour),
     State("today, from paper", _from_paper),
+    State("today, rating", _rating),
+    State("today, services first", _services_first),
     State("today, who is on duty", _on_duty),
     State("today, clock in doubt", _clock_wrong),
     State("help", _help),
@@ -266,6 +305,7 @@ MIDDAY: tuple[State, ...] = (
     State("palette, a day", _palette("11-24")),
     State("palette, nothing found", _palette("qqqqq")),
     page("records"),
+    State("records, clock in doubt", _clock_wrong_elsewhere),
     *(State(f"records, {deed}", _first_record(deed)) for deed in ("correct", "services", "withdraw", "history")),
     *(register_list(name) for name in ("opening_check", "event", "attendance", "feedback", "closure", "account")),
     *(register_form(name) for name in ("opening_check", "event", "attendance", "feedback", "closure", "account")),
@@ -276,6 +316,7 @@ MIDDAY: tuple[State, ...] = (
     State("sync, wrong certificate", _wrong_certificate),
     State("sync, what happened", _went_back),
     page("settings"),
+    *(settings_section(name) for name in SECTIONS[1:]),
 )
 EMPTY: tuple[State, ...] = tuple(
     State(f"{name}, nothing yet", page(name).enter)

@@ -13,11 +13,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.going import UNWATCHED, Going
 from stationdesk.app.ports import BackupFile
 from stationdesk.paths import Paths
 from stationdesk.storage.database import Cursor, Database, open_database
 from stationdesk.storage.health import first_damage
 from stationdesk.storage.key_header import KeyHeader, read_header, remove_with_sides, sync_folder, write_header
+from stationdesk.storage.stopping import stoppable
 from stationdesk.storage.trouble import file_errors, translated
 
 SUFFIX, KEYS = ".sdb", ".keys"
@@ -37,10 +39,10 @@ class Contents:
     counts: dict[str, int]
 
 
-def make_backup(paths: Paths, key: bytes, at: float) -> BackupFile:
+def make_backup(paths: Paths, key: bytes, at: float, going: Going = UNWATCHED) -> BackupFile:
     """Make a verified copy named by the moment ``at`` (Unix seconds, UTC in the name).
 
-    Raises ``Fault``: disk_full, backup_failed; no half-made copy is left.
+    Raises ``Fault``: disk_full, backup_failed, stopped; no half-made copy is left.
     """
     header = read_header(paths.key_header)
     with file_errors(FaultCode.BACKUP_FAILED):
@@ -49,7 +51,7 @@ def make_backup(paths: Paths, key: bytes, at: float) -> BackupFile:
     remove_with_sides(making)
     try:
         _drop_unfinished(making)
-        ops = _copy(paths.book, making, key)
+        ops = _copy(paths.book, making, key, going)
         with file_errors(FaultCode.BACKUP_FAILED):
             target = _free_name(paths.backups, at)
             write_header(keys_of(target), replace(header, wrong=0, last_wrong=0.0, backup={"at": at, "ops": ops}))
@@ -114,14 +116,14 @@ def _contents(cursor: Cursor) -> Contents:
     return Contents(seq, chain, counts)
 
 
-def _copy(book: Path, target: Path, key: bytes) -> int:
+def _copy(book: Path, target: Path, key: bytes, going: Going) -> int:
     source = open_database(book, key)
     try:
         with source.read() as cursor:
             before = _contents(cursor)
-        with translated(target):
+        with stoppable(source.connection, going), translated(target):
             source.connection.execute("VACUUM INTO ?", (str(target),))
-        copied = _emptied_of_minutes(target, key)
+        copied = _emptied_of_minutes(target, key, going)
         with source.read() as cursor:
             after = _contents(cursor)
             chain = cursor.execute("SELECT chain FROM op WHERE seq = ?", (copied.seq,)).fetchone()
@@ -134,12 +136,13 @@ def _copy(book: Path, target: Path, key: bytes) -> int:
     return copied.seq
 
 
-def _emptied_of_minutes(target: Path, key: bytes) -> Contents:
+def _emptied_of_minutes(target: Path, key: bytes, going: Going) -> Contents:
     copy = open_database(target, key, wal=False)
     try:
         with copy.write() as cursor:
             cursor.execute("DELETE FROM visit_minute")
-        return verify_copy(copy)
+        with stoppable(copy.connection, going):
+            return verify_copy(copy)
     finally:
         copy.close()
 

@@ -12,8 +12,11 @@ from pytestqt.qtbot import QtBot
 from stationdesk.ui.mini.window import MiniWindow
 from stationdesk.ui.shell.geometry import kept_on
 from stationdesk.ui.shell.main_window import MainWindow
+from stationdesk.ui.theme.tokens import read_tokens
 from stationdesk.ui.today.page import TodayPage
+from stationdesk_sync.model.language import Code
 from tests.fakes.ui_station import Station, click, station_at_work
+from tests.ui.look.inspection import findings
 
 Key = Qt.Key
 
@@ -121,6 +124,17 @@ def test_it_stands_where_it_stood_and_never_off_the_screen(window: MainWindow, s
 def test_it_follows_the_language(small: MiniWindow, station: Station):
     station.context.language.switch("zh")
     assert small.back.text() == "撤回" and small.grid.tiles[1].name_text == "送餐员"
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("size", ["large", "standard"])
+def test_nothing_in_it_is_cut_off_or_overlaps(small: MiniWindow, station: Station, code: Code, size: str):
+    station.context.theme.change(size=size)
+    station.context.language.switch(code)
+    for wide, high in ((600, 320), (small.minimumSizeHint().width(), small.minimumSizeHint().height())):
+        small.resize(wide, high)
+        assert not findings(small, read_tokens().type_sizes[size]["small"])
+    station.context.theme.change(size="large")
 
 
 def test_what_today_is_asked_to_count_while_it_is_open_shows_in_it(window: MainWindow, small: MiniWindow):

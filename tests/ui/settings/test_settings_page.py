@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from stationdesk.app.going import UNWATCHED, Going
 from stationdesk.app.ports import BadRecord, BookCare, CheckReport
 from stationdesk.app.sign_in import pin_is_set
 from stationdesk.ui.settings.page import SECTIONS, SettingsPage
@@ -220,8 +221,8 @@ class DamagedCare:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    def check(self) -> CheckReport:
-        return replace(self._inner.check(), bad=BadRecord("op", "17", "hash"))
+    def check(self, going: Going = UNWATCHED) -> CheckReport:
+        return replace(self._inner.check(going), bad=BadRecord("op", "17", "hash"))
 
 
 def test_a_damaged_book_is_told_with_where_and_what_to_do(station: Station, qtbot: QtBot):

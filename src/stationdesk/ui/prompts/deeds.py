@@ -50,6 +50,10 @@ class Deeds(QObject):
         """Do ``work`` on the writer lane and tell the bus what it changed."""
         _Errand(self, self._context, self._context.lanes.writer, work, done, failed or self._trouble).set_out()
 
+    def behind(self, work: Work[T], done: Callable[[T], None], failed: Callable[[Fault], None] | None = None) -> None:
+        """Do long ``work`` on the lane that nobody at the desk waits for, and tell the bus what it changed."""
+        _Errand(self, self._context, self._context.lanes.hub, work, done, failed or self._trouble).set_out()
+
     @property
     def prompt(self) -> PinPrompt | None:
         """The PIN prompt, once it was needed."""

@@ -1,5 +1,7 @@
 """The care of the book: a verified copy now, the copies at hand, and a full check told in words."""
 
+from functools import partial
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -9,7 +11,8 @@ from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault
 from stationdesk.app.ports import BackupFile, CheckReport
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import Banner, PrimaryButton, QuietButton, Toast, plain_label
+from stationdesk.ui.long_work import LongWork
+from stationdesk.ui.parts import Banner, PrimaryButton, Progress, QuietButton, Toast, plain_label
 from stationdesk.ui.prompts.deeds import Deeds
 from stationdesk.ui.records.fitted_table import FittedTable
 from stationdesk.ui.settings.section import Section
@@ -36,6 +39,9 @@ class BookSection(Section):
         line.addWidget(self.check)
         line.addStretch(1)
         self.column.addLayout(line)
+        self.progress = Progress(context.theme)
+        self._work = LongWork(self.progress)
+        self.column.addWidget(self.progress)
         self.result = Banner("green")
         self.column.addWidget(self.result)
         self.copies = plain_label("", "strong", tone="ink2")
@@ -88,26 +94,35 @@ class BookSection(Section):
 
     @Slot()
     def _backup(self) -> None:
-        self.backup.setEnabled(False)
-        self.deeds.write(backup_now, self._made, self._refused)
+        self._begin(self.t("Making a verified copy …"))
+        self.deeds.behind(partial(backup_now, going=self._work), self._made, self._refused)
 
     def _made(self, made: BackupMade) -> None:
-        self.backup.setEnabled(True)
+        self._end()
         self.fault.clear()
         self.toast.say(self.t("A verified copy with {n} entries is made.", n=made.file.ops))
         self.look_again()
 
     @Slot()
     def _check(self) -> None:
-        self.check.setEnabled(False)
-        self.check.setText(self.t("Checking …"))
-        self.deeds.read(check_book, self._checked, self._refused)
+        self._begin(self.t("Checking …"))
+        self.deeds.behind(partial(check_book, going=self._work), self._checked, self._refused)
 
     def _checked(self, report: CheckReport) -> None:
-        self.check.setEnabled(True)
-        self.check.setText(self.t("Check the book"))
+        self._end()
+        self.fault.clear()
         self._report = report
         self._tell(report)
+
+    def _begin(self, words: str) -> None:
+        self.backup.setEnabled(False)
+        self.check.setEnabled(False)
+        self._work.begin(words, self.t("Stop"))
+
+    def _end(self) -> None:
+        self._work.finish()
+        self.backup.setEnabled(True)
+        self.check.setEnabled(True)
 
     def _tell(self, report: CheckReport) -> None:
         if report.bad is None:
@@ -128,7 +143,5 @@ class BookSection(Section):
             self.result.say(words, "amber")
 
     def _refused(self, fault: Fault) -> None:
-        self.backup.setEnabled(True)
-        self.check.setEnabled(True)
-        self.check.setText(self.t("Check the book"))
+        self._end()
         self.fault.show_fault(fault, self.context.language.now)

@@ -10,8 +10,10 @@ from stationdesk.app.actor import Actor
 from stationdesk.app.desk import Desk
 from stationdesk.app.export_records import ExportDone, export_csv
 from stationdesk.app.faults import Fault
+from stationdesk.app.going import Going
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import FormRow, PrimaryButton, QuietButton, Toast
+from stationdesk.ui.long_work import LongWork
+from stationdesk.ui.parts import FormRow, PrimaryButton, Progress, QuietButton, Toast
 from stationdesk.ui.prompts.deeds import Deeds
 from stationdesk.ui.registers.inputs.picker import Picker
 from stationdesk.ui.registers.inputs.time_input import DayInput
@@ -31,10 +33,10 @@ def read_today(desk: Desk, _actor: Actor) -> str:
 
 
 def write_csv(
-    desk: Desk, actor: Actor, language: Language, days: tuple[str, str], file: Path, register: str
+    desk: Desk, actor: Actor, language: Language, days: tuple[str, str], file: Path, register: str, going: Going
 ) -> ExportDone:
     """Write the file."""
-    return export_csv(desk, actor, language, days[0], days[1], file, register)
+    return export_csv(desk, actor, language, days[0], days[1], file, register, going)
 
 
 class ExportSection(Section):
@@ -62,6 +64,9 @@ class ExportSection(Section):
         line.addWidget(self.write)
         line.addStretch(1)
         self.column.addLayout(line)
+        self.progress = Progress(context.theme)
+        self._work = LongWork(self.progress)
+        self.column.addWidget(self.progress)
         self.column.addStretch(1)
         self._own_place = True
         self.first.changed.connect(self._suggest)
@@ -154,14 +159,23 @@ class ExportSection(Section):
             days=days,
             file=Path(place),
             register=self.register.code,
+            going=self._work,
         )
-        self.deeds.write(work, self._written, self._refused)
+        self.write.setEnabled(False)
+        self._work.begin(self.t("Writing the file …"), self.t("Stop"))
+        self.deeds.behind(work, self._written, self._refused)
 
     def _written(self, done: ExportDone) -> None:
+        self._end()
         self.fault.clear()
         self.toast.say(self.context.language.tn("{n} record is written.", "{n} records are written.", done.records))
 
+    def _end(self) -> None:
+        self._work.finish()
+        self.write.setEnabled(True)
+
     def _refused(self, fault: Fault) -> None:
+        self._end()
         self.fault.show_fault(fault, self.context.language.now)
 
 

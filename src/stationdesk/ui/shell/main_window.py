@@ -22,6 +22,7 @@ from stationdesk.ui.palette.tables import read_spelling
 from stationdesk.ui.parts import FaultPanel, Toast
 from stationdesk.ui.practice.band import PracticeDeeds, Watermark, practice_band
 from stationdesk.ui.practice.guide import Guide
+from stationdesk.ui.shell.condition_line import ConditionLine
 from stationdesk.ui.shell.crash_panel import CrashPanel
 from stationdesk.ui.shell.geometry import fitted
 from stationdesk.ui.shell.key_table import DUTY, FIND, HELP, MINI, SHEET, STATION
@@ -55,6 +56,8 @@ class MainWindow(QMainWindow):
         self.band = practice_band(context.language, practice, self.guide)
         self.fault = FaultPanel()
         self.scan_line = ScanLine(context)
+        self.condition = ConditionLine(context, self.help_on)
+        self.condition.read.connect(self.rail.show_condition)
         self.scanner = Scanner(self, context.scans)
         self.stack = QStackedWidget()
         self._lay_out(central)
@@ -100,6 +103,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.page(name))
         self._shown = name
         self.rail.show_page(name)
+        self.condition.show_page(name)
         if self.guide is not None:
             self.guide.saw_page(name)
         self.stack.currentWidget().setFocus()
@@ -111,6 +115,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self.bar)
         if self.band is not None:
             right.addWidget(self.band)
+        right.addWidget(self.condition)
         right.addWidget(self.fault)
         right.addWidget(self.scan_line)
         right.addWidget(self.stack, 1)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from stationdesk.app.condition import Condition, Link
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import icon
 from stationdesk.ui.shell.key_table import FIND, HELP, cap
@@ -12,6 +13,9 @@ from stationdesk.ui.shell.page_table import PageEntry
 
 WIDTH = 104
 ICON = 26
+
+SENDING = "sync"
+_LINKS = {Link.ALONE: "sync", Link.WAITING: "sync", Link.OFFLINE: "cloud-slash", Link.ALL_RECEIVED: "cloud-check"}
 
 
 class RailButton(QToolButton):
@@ -41,6 +45,7 @@ class Rail(QFrame):
     def __init__(self, context: Context, entries: Sequence[PageEntry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._entries = context, entries
+        self._condition: Condition | None = None
         self.setProperty("part", "rail-ground")
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
@@ -74,6 +79,25 @@ class Rail(QFrame):
         self._label()
         self._draw()
 
+    @Slot(object)
+    def show_condition(self, condition: Condition) -> None:
+        """Show at Sending how it stands with the hub, so that nobody has to go there to know."""
+        self._condition = condition
+        if SENDING not in self.buttons:
+            return
+        self.buttons[SENDING].icon_name = _LINKS[condition.link]
+        self._label()
+        self._draw()
+
+    def _link_words(self) -> str:
+        language, seen = self._context.language, self._condition
+        if seen is None or seen.link is Link.ALONE:
+            return ""
+        if seen.link is Link.ALL_RECEIVED:
+            return language.t("the hub has received everything")
+        waiting = language.tn("{n} record waiting", "{n} records waiting", seen.waiting)
+        return language.t("offline, {waiting}", waiting=waiting) if seen.link is Link.OFFLINE else waiting
+
     def show_page(self, name: str) -> None:
         """Mark the page that is shown."""
         self.buttons[name].setChecked(True)
@@ -87,6 +111,11 @@ class Rail(QFrame):
             button.setText(language.t(entry.word))
             button.setToolTip(f"{language.t(entry.word)}  Ctrl+{place}")
             button.setAccessibleName(language.t(entry.word))
+        words = self._link_words()
+        if words and SENDING in self.buttons:
+            sending = self.buttons[SENDING]
+            sending.setToolTip(f"{sending.toolTip()}  {words}")
+            sending.setAccessibleDescription(words)
         self.finding.setText(language.t("Find"))
         self.finding.setToolTip(f"{language.t('Find or do something')}  {FIND}")
         self.finding.setAccessibleName(language.t("Find or do something"))
