@@ -11,6 +11,7 @@ from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault
 from stationdesk.app.today import BACKUP_OPS, LAST_BACKUP
+from stationdesk.app.unfinished import forget_old_unfinished
 
 DAY = 86_400.0
 
@@ -46,6 +47,7 @@ def daily_backup(desk: Desk) -> Changes:
 JOBS: tuple[Job, ...] = (
     Job("forget_minutes", 600.0, forget_minutes),
     Job("daily_backup", DAY, daily_backup),
+    Job("forget_old_unfinished", DAY, forget_old_unfinished),
 )
 
 

@@ -12,6 +12,7 @@ from stationdesk.ui.parts import Chip, FaultPanel, FormRow, Line, OverlayPanel, 
 from stationdesk.ui.records.history import Step
 from stationdesk.ui.records.listing import Listing
 from stationdesk.ui.records.reasons import WITHDRAWAL
+from stationdesk.ui.records.unfinished_line import UnfinishedLine
 from stationdesk.ui.registers.form import RegisterForm
 from stationdesk.ui.registers.inputs.choice_input import ChoiceButtons
 from stationdesk.ui.registers.wording import Wording
@@ -24,15 +25,20 @@ _MARGINS = 48
 
 
 class FormPanel(OverlayPanel):
-    """A generated form over the page. ``saved`` carries its values."""
+    """A generated form over the page. ``saved`` carries its values; ``thrown`` says that what was begun before is not
+    wanted."""
 
     saved = Signal(dict)
+    touched = Signal()
+    thrown = Signal()
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, width=FORM_WIDTH)
         self.fault = FaultPanel()
         self._about = plain_label("", "body", tone="ink2", wrap=True)
+        self.begun = UnfinishedLine(self.thrown.emit)
         self.body.addWidget(self._about)
+        self.body.addWidget(self.begun)
         self.body.addWidget(self.fault)
         self.form: RegisterForm | None = None
 
@@ -59,10 +65,12 @@ class FormPanel(OverlayPanel):
         form.set_moment(listing.day, listing.minute)
         form.set_row_names(listing.names)
         form.saved.connect(self.saved)
+        form.touched.connect(self.touched)
         form.left.connect(self.dismiss)
         self.body.addWidget(form, 1)
         self.form = form
         self.fault.clear()
+        self.begun.clear()
         form.fit(min(FORM_WIDTH, self.host_width()) - _MARGINS)
         if values is not None:
             form.show_values(values)
@@ -78,6 +86,7 @@ class FormPanel(OverlayPanel):
             self.form.reword(wording)
             self.close_button.setText(wording.language.t("Close"))
             self.fault.relabel(wording.language)
+            self.begun.relabel(wording.language)
 
     def host_width(self) -> int:
         """Return how wide the panel may become."""

@@ -3,7 +3,7 @@
 Called by the record list and the register page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
@@ -13,9 +13,11 @@ from stationdesk.app.changes import Changes
 from stationdesk.app.correct_record import add_services
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.save_entry import EntrySaved, save_entry
+from stationdesk.app.unfinished import Unfinished
 from stationdesk.app.views import RecordLine
 from stationdesk.app.withdraw_record import withdraw_record
 from stationdesk.ui.context import Context
+from stationdesk.ui.keeper import Keeper
 from stationdesk.ui.prompts.deeds import Deeds
 from stationdesk.ui.records.history import Step
 from stationdesk.ui.records.listing import Listing, read_history
@@ -23,6 +25,7 @@ from stationdesk.ui.records.panels import FormPanel, HistoryPanel, ServicesPanel
 from stationdesk.ui.records.record_strip import CORRECT, HISTORY, SERVICES, WITHDRAW
 from stationdesk.ui.records.rows import sentence
 from stationdesk.ui.registers.wording import Wording
+from stationdesk.ui.sync_centre.times import moment_words
 
 
 class RecordDeeds(QObject):
@@ -39,6 +42,12 @@ class RecordDeeds(QObject):
         self.withdraw_panel = WithdrawPanel(page)
         self.services_panel = ServicesPanel(page)
         self.history_panel = HistoryPanel(page)
+        self._keeper = Keeper(context, self)
+        self._keeper.found.connect(self._bring_back)
+        self._given: Mapping[str, object] = {}
+        self.form_panel.touched.connect(self._keeper.touched)
+        self.form_panel.closed.connect(self._keeper.keep_now)
+        self.form_panel.thrown.connect(self._throw_away)
         self.form_panel.saved.connect(self._save)
         self.withdraw_panel.decided.connect(self._withdraw)
         self.services_panel.chosen.connect(self._add_services)
@@ -62,6 +71,7 @@ class RecordDeeds(QObject):
         """Ask for a new record."""
         self._line, self._register, self._listing = None, listing.register.name, listing
         self.form_panel.show_form(listing, self._heading(listing))
+        self._keep(None, {})
 
     def reword(self, wording: Wording) -> None:
         """Say an open form in another language."""
@@ -81,6 +91,7 @@ class RecordDeeds(QObject):
         for panel in (self.form_panel, self.withdraw_panel, self.services_panel, self.history_panel):
             if not panel.isHidden():
                 panel.finish()
+        self._keeper.keep_now()
 
     def _heading(self, listing: Listing) -> str:
         t, say = self._context.language.t, self._context.language.say
@@ -93,6 +104,32 @@ class RecordDeeds(QObject):
         self.form_panel.show_form(
             listing, self._heading(listing), self._about, record.data, record.closed_fields, self._first
         )
+        self._keep(record.row_id, record.data)
+
+    def _keep(self, row_id: bytes | None, given: Mapping[str, object]) -> None:
+        form = self.form_panel.form
+        if form is not None:
+            self._given = given
+            self._keeper.begin(self._register, row_id, form.values)
+
+    @Slot(object)
+    def _bring_back(self, begun: Unfinished) -> None:
+        """Show what was begun before, over what the record holds."""
+        form, listing = self.form_panel.form, self._listing
+        if form is None or listing is None or self.form_panel.isHidden():
+            return
+        form.show_values({**self._given, **begun.values})
+        desk, language = self._context.desk, self._context.language.now
+        when = moment_words(language, begun.at, desk.station().tz, listing.day)
+        self.form_panel.begun.tell(language, when)
+
+    @Slot()
+    def _throw_away(self) -> None:
+        self._keeper.drop()
+        self.form_panel.begun.clear()
+        if self.form_panel.form is not None:
+            self.form_panel.form.show_values(self._given)
+            self.form_panel.form.start()
 
     @Slot(dict)
     def _save(self, values: dict[str, object]) -> None:
@@ -104,6 +141,7 @@ class RecordDeeds(QObject):
 
     def _saved(self, _saved: EntrySaved) -> None:
         t = self._context.language.t
+        self._keeper.drop()
         self.form_panel.finish()
         self._said(t("Corrected. The former values stay in the history.") if self._line is not None else t("Saved."))
 

@@ -34,10 +34,12 @@ class _Room(QScrollArea):
 
 
 class RegisterForm(QWidget):
-    """``saved`` carries the values once they are lawful; ``left`` tells that a person gave up."""
+    """``saved`` carries the values once they are lawful; ``left`` tells that a person gave up, ``touched`` that
+    something was changed."""
 
     saved = Signal(dict)
     left = Signal()
+    touched = Signal()
 
     def __init__(
         self,
@@ -202,6 +204,7 @@ class RegisterForm(QWidget):
         entry = self.sender()
         if isinstance(entry, FieldInput):
             self.rows[entry.field.name].say_wrong(None)
+            self.touched.emit()
 
     @Slot()
     def _unfold_all(self) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from stationdesk.app.unfinished import Unfinished
 from stationdesk.app.views import ShiftView
 from stationdesk.ui.context import Context
+from stationdesk.ui.keeper import Keeper
 from stationdesk.ui.parts import OverlayPanel, PrimaryButton, QuietButton, Stepper, plain_label
 from stationdesk_sync.model.privacy import WORDS_LENGTH
 
@@ -121,6 +123,10 @@ class ClosingPanel(OverlayPanel):
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setMinimumHeight(150)
+        self._keeper = Keeper(context, self)
+        self._keeper.found.connect(self._bring_back)
+        self.note.textChanged.connect(self._keeper.touched)
+        self.closed.connect(self._keeper.keep_now)
         self._hint = plain_label("", "hint", wrap=True)
         self.body.addWidget(self._label)
         self.body.addWidget(self.note, 1)
@@ -139,7 +145,10 @@ class ClosingPanel(OverlayPanel):
         """Ask about the span that was just closed."""
         language = self._context.language
         self._row_id = row_id
+        self.note.blockSignals(True)
         self.note.setPlainText("")
+        self.note.blockSignals(False)
+        self._keeper.begin("shift", None, self._written)
         self._label.setText(language.t("What should the next shift know?"))
         self.note.setAccessibleName(self._label.text())
         self._hint.setText(language.t("Only this station can read it. No names or phone numbers of visitors, please."))
@@ -152,6 +161,15 @@ class ClosingPanel(OverlayPanel):
         if not self.isHidden():
             self._save()
 
+    def _written(self) -> dict[str, object]:
+        return {"handover": self.note.toPlainText().strip()[:WORDS_LENGTH] or None}
+
+    @Slot(object)
+    def _bring_back(self, begun: Unfinished) -> None:
+        """A note that was begun and not saved stands there again."""
+        if not self.note.toPlainText():
+            self.note.setPlainText(str(begun.values.get("handover") or ""))
+
     @Slot()
     def _reopen(self) -> None:
         self.finish()
@@ -161,5 +179,6 @@ class ClosingPanel(OverlayPanel):
     def _save(self) -> None:
         words = self.note.toPlainText().strip()[:WORDS_LENGTH]
         self.finish()
+        self._keeper.drop()
         if words:
             self.said.emit(self._row_id, {"handover": words})
