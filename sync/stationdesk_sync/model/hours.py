@@ -1,16 +1,20 @@
 """Posted opening hours: what a station's notice says, kept verbatim, and what it means.
 
 Called by the desk (kept hours, sheet, closed hours on the chart), the hub (opening states) and
-``model.draft``. What it does not understand it refuses; it never guesses.
+``model.draft``. What it does not understand it refuses; it never guesses. A notice may name weekdays, split
+hours, seasons (months and days of every year) and exceptions (a date, or the same days of every year).
 """
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
 from itertools import pairwise
 
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _EN_WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DASH = "[-–—~～至到]"
 _ZH_DAY = "(?:周|星期|礼拜)([一二三四五六日天])"
 _ZH_RANGE = re.compile(rf"^{_ZH_DAY}(?:{_DASH}(?:周|星期|礼拜)?([一二三四五六日天]))?[:：]?\s*")
@@ -20,8 +24,41 @@ _EN_RANGE = re.compile(
 _EVERY_DAY = re.compile(r"^(?:每天|每日|全年|daily|every day)[:：]?\s*")
 _SPAN = re.compile(rf"^(\d{{1,2}})[:：](\d{{2}})\s*{_DASH}\s*(\d{{1,2}})[:：](\d{{2}})\s*")
 _ROUND_THE_CLOCK = re.compile(r"^(?:24\s*小时|全天|24\s*hours|24h)\s*")
+_CLOSED = re.compile(r"^(?:休息|闭站|不开放|closed)\s*")
 _SEPARATOR = re.compile(r"^[,，;；、]?\s*")
+_MONTH = "(" + "|".join(_MONTHS) + ")[a-z]*"
+_DATES = (
+    re.compile(rf"^(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:\s*{_DASH}\s*(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}))?[:：]?\s*"),
+    re.compile(
+        rf"^(?:(\d{{4}})年)?(\d{{1,2}})月(\d{{1,2}})[日号]"
+        rf"(?:\s*{_DASH}\s*(?:(\d{{4}})年)?(?:(\d{{1,2}})月)?(\d{{1,2}})[日号])?[:：]?\s*"
+    ),
+)
+_EN_DATE = re.compile(rf"^(\d{{1,2}})\s+{_MONTH}(?:\s*{_DASH}\s*(\d{{1,2}})\s+{_MONTH})?[:：]?\s*")
 _DAY_MINUTES = 24 * 60
+_LEAP = 2024  # a year that has every day a year can have
+_LONGEST = 366
+
+
+class Reason(StrEnum):
+    """Why a text is refused."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    ENDS_BEFORE = "ends_before"
+    OVERLAP = "overlap"
+    NO_SUCH_DATE = "no_such_date"
+    SEASONS_OVERLAP = "seasons_overlap"
+    EXCEPTIONS_OVERLAP = "exceptions_overlap"
+    NO_HOURS = "no_hours"
+    NO_WEEK = "no_week"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a text is refused, and the piece of it that is meant."""
+
+    reason: Reason
+    piece: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +72,81 @@ class Span:
         return f"{_clock(self.start)}–{_clock(self.end)}"
 
 
+Spans = tuple[Span, ...]
+Week = tuple[Spans, ...]
+CLOSED_WEEK: Week = ((),) * 7
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days from ``first`` to ``last``, both inclusive: ``YYYY-MM-DD``, or ``MM-DD`` for the same days of every
+    year. Those of every year may run over New Year."""
+
+    first: str
+    last: str
+
+    @property
+    def yearly(self) -> bool:
+        """Whether they come every year."""
+        return len(self.first) == len("MM-DD")
+
+    def hold(self, day: str) -> bool:
+        """Tell whether a calendar day ``YYYY-MM-DD`` is one of them."""
+        if not self.yearly:
+            return self.first <= day <= self.last
+        point = day[5:]
+        if self.first <= self.last:
+            return self.first <= point <= self.last
+        return point >= self.first or point <= self.last
+
+    def days(self) -> Iterator[str]:
+        """Yield each of them; of a year with 366 days where they come every year."""
+        first = date.fromisoformat(f"{_LEAP}-{self.first}" if self.yearly else self.first)
+        last = date.fromisoformat(f"{_LEAP}-{self.last}" if self.yearly else self.last)
+        if last < first:
+            last = last.replace(year=last.year + 1, day=min(last.day, 28) if last.month == 2 else last.day)
+        for n in range(min((last - first).days + 1, _LONGEST)):
+            day = (first + timedelta(days=n)).isoformat()
+            yield day[5:] if self.yearly else day
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Some days of every year with a week of their own."""
+
+    days: Days
+    week: Week
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptional:
+    """Days that are unlike their weekday; no spans: closed."""
+
+    days: Days
+    spans: Spans = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PostedHours:
-    """The spans of each weekday, Monday first, in order and without overlap."""
+    """The spans of each weekday, Monday first, in order and without overlap; seasons and exceptions, if any.
 
-    week: tuple[tuple[Span, ...], ...]
+    An exception goes before a season, one with a year before one without; a season goes before the week.
+    """
 
-    def on(self, day: str) -> tuple[Span, ...]:
+    week: Week
+    seasons: tuple[Season, ...] = field(default=())
+    exceptions: tuple[Exceptional, ...] = field(default=())
+
+    def on(self, day: str) -> Spans:
         """Return the posted spans of a calendar day ``YYYY-MM-DD``; empty when it is posted closed."""
-        return self.week[date.fromisoformat(day).weekday()]
+        for one in sorted(self.exceptions, key=lambda one: one.days.yearly):
+            if one.days.hold(day):
+                return one.spans
+        return self.week_at(day)[date.fromisoformat(day).weekday()]
+
+    def week_at(self, day: str) -> Week:
+        """Return the week that holds on a day, without exceptions."""
+        return next((season.week for season in self.seasons if season.days.hold(day)), self.week)
 
     def minutes_on(self, day: str) -> int:
         """Return how many minutes are posted for a day."""
@@ -54,37 +157,200 @@ def parse(text: str) -> PostedHours | None:
     """Read posted hours such as ``周一至周五 9:30-17:00`` or ``8:30-11:00；13:30-17:00``.
 
     Returns None for a text that is not understood whole, for a span that ends before it starts,
-    and for spans of one day that overlap.
+    and for spans of one day, seasons or exceptions that overlap.
     """
-    rest = text.strip().lower()
-    if not rest:
-        return None
-    week: list[list[Span]] = [[] for _ in range(7)]
-    days = tuple(range(7))
-    spans_since_days = True
-    while rest:
-        named = _named_days(rest)
-        if named is not None:
-            if not spans_since_days:
-                return None
-            days, rest = named
-            spans_since_days = False
-            continue
-        found = _span(rest)
-        if found is None:
+    read = read_hours(text)
+    return read if isinstance(read, PostedHours) else None
+
+
+def read_hours(text: str) -> PostedHours | Refusal:
+    """Read posted hours, or say why they are refused and which piece of the text is meant."""
+    clean = text.strip()
+    reader = _Reader(clean)
+    try:
+        return reader.read()
+    except _Refused as refused:
+        return Refusal(refused.reason, refused.piece)
+
+
+class _Refused(Exception):
+    def __init__(self, reason: Reason, piece: str) -> None:
+        super().__init__(reason)
+        self.reason, self.piece = reason, piece.strip(" ,，;；、")
+
+
+@dataclass
+class _Part:
+    """What a header opened: the plain week, a season or an exception, with the spans of its weekdays."""
+
+    days: Days | None = None
+    exceptional: bool = False
+    week: list[list[Span]] = field(default_factory=lambda: [[] for _ in range(7)])
+    said: bool = False
+    named: bool = False
+
+
+class _Reader:
+    """Reads one text from left to right; every header must be followed by hours or by "closed"."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._rest = text, text.lower()
+        self._parts = [_Part()]
+        self._weekdays: tuple[int, ...] = tuple(range(7))
+        self._open_header = ""
+
+    def read(self) -> PostedHours:
+        if not self._rest:
+            raise _Refused(Reason.NO_WEEK, "")
+        while self._rest:
+            before = self._rest
+            if self._header():
+                continue
+            if not self._hours():
+                raise _Refused(Reason.NOT_UNDERSTOOD, self._piece(before))
+            self._rest = self._rest[_end_of(_SEPARATOR, self._rest) :]
+        if self._open_header:
+            raise _Refused(Reason.NO_HOURS, self._open_header)
+        return self._whole()
+
+    def _header(self) -> bool:
+        dates = self._dates()
+        if dates is not None:
+            days, piece = dates
+            self._open(piece)
+            closed = _CLOSED.match(self._rest)
+            single = days.first == days.last or not days.yearly
+            self._parts.append(_Part(days, exceptional=bool(closed) or single))
+            self._weekdays = tuple(range(7))
+            return True
+        before = self._rest
+        named = _named_days(self._rest)
+        if named is None:
+            return False
+        self._weekdays, self._rest = named
+        piece = self._piece(before, self._rest)
+        part = self._parts[-1]
+        if part.days is None or part.said or part.named:  # else the weekdays belong to the dates before them
+            self._open(piece)
+        part.named = True
+        if part.exceptional:
+            if not part.said:
+                raise _Refused(Reason.NOT_UNDERSTOOD, piece)
+            self._parts.append(_Part())
+        return True
+
+    def _open(self, piece: str) -> None:
+        if self._open_header:
+            raise _Refused(Reason.NO_HOURS, self._open_header)
+        self._open_header = piece
+
+    def _hours(self) -> bool:
+        part, before = self._parts[-1], self._rest
+        closed = _CLOSED.match(self._rest)
+        if closed is not None and self._open_header:
+            self._rest = self._rest[closed.end() :]
+            if any(part.week[day] for day in self._weekdays):
+                raise _Refused(Reason.OVERLAP, self._piece(before, self._rest))
+        else:
+            span, self._rest = self._span()
+            if span is None:
+                return False
+            for day in self._weekdays:
+                if any(span.start < other.end and other.start < span.end for other in part.week[day]):
+                    raise _Refused(Reason.OVERLAP, self._piece(before, self._rest))
+                part.week[day].append(span)
+        part.said, self._open_header = True, ""
+        return True
+
+    def _span(self) -> tuple[Span | None, str]:
+        whole = _ROUND_THE_CLOCK.match(self._rest)
+        if whole:
+            return Span(0, _DAY_MINUTES), self._rest[whole.end() :]
+        match = _SPAN.match(self._rest)
+        if match is None:
+            return None, self._rest
+        from_hour, from_minute, to_hour, to_minute = map(int, match.groups())
+        start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
+        rest = self._rest[match.end() :]
+        if from_minute > 59 or to_minute > 59 or end > _DAY_MINUTES:
+            return None, self._rest
+        if start >= end:
+            raise _Refused(Reason.ENDS_BEFORE, self._piece(self._rest, rest))
+        return Span(start, end), rest
+
+    def _dates(self) -> tuple[Days, str] | None:
+        before = self._rest
+        found: tuple[str | None, ...] | None = None
+        for pattern in _DATES:
+            match = pattern.match(self._rest)
+            if match:
+                found = match.groups()
+                break
+        else:
+            match = _EN_DATE.match(self._rest)
+            if match:
+                day, month, last_day, last_month = match.groups()
+                found = (None, _month(month), day, None, _month(last_month), last_day)
+        if match is None or found is None:
             return None
-        span, rest = found
-        spans_since_days = True
-        for day in days:
-            week[day].append(span)
-        rest = rest[_end_of(_SEPARATOR, rest) :]
-    if not spans_since_days:
-        return None
-    ordered = tuple(tuple(sorted(spans, key=lambda span: span.start)) for spans in week)
-    for spans in ordered:
-        if any(earlier.end > later.start for earlier, later in pairwise(spans)):
-            return None
-    return PostedHours(ordered)
+        self._rest = self._rest[match.end() :]
+        piece = self._piece(before, self._rest)
+        year, month, day, last_year, last_month, last_day = found
+        first = _point(year, month, day, piece)
+        last = _point(last_year or year, last_month or month, last_day, piece) if last_day else first
+        if year and last < first:
+            raise _Refused(Reason.ENDS_BEFORE, piece)
+        return Days(first, last), piece
+
+    def _whole(self) -> PostedHours:
+        plain = [part for part in self._parts if part.days is None and part.said]
+        seasons = [part for part in self._parts if part.days is not None and not part.exceptional]
+        exceptions = [part for part in self._parts if part.days is not None and part.exceptional]
+        if not plain and not seasons:
+            raise _Refused(Reason.NO_WEEK, self._text)
+        week = _ordered([[span for part in plain for span in part.week[day]] for day in range(7)])
+        for spans in week:
+            if any(earlier.end > later.start for earlier, later in pairwise(spans)):
+                raise _Refused(Reason.OVERLAP, self._text)
+        made = PostedHours(
+            week,
+            tuple(Season(part.days, _ordered(part.week)) for part in seasons if part.days is not None),
+            tuple(Exceptional(part.days, _ordered(part.week)[0]) for part in exceptions if part.days is not None),
+        )
+        self._refuse_twice([season.days for season in made.seasons], Reason.SEASONS_OVERLAP)
+        for yearly in (True, False):
+            same = [one.days for one in made.exceptions if one.days.yearly is yearly]
+            self._refuse_twice(same, Reason.EXCEPTIONS_OVERLAP)
+        return made
+
+    def _refuse_twice(self, ranges: list[Days], reason: Reason) -> None:
+        seen: set[str] = set()
+        for one in ranges:
+            days = set(one.days())
+            if seen & days:
+                raise _Refused(reason, f"{one.first} – {one.last}" if one.first != one.last else one.first)
+            seen |= days
+
+    def _piece(self, before: str, after: str = "") -> str:
+        """Return the words of the text as they were written, from one rest to another."""
+        start, end = len(self._text) - len(before), len(self._text) - len(after)
+        return self._text[start:end]
+
+
+def _month(name: str | None) -> str | None:
+    return str(_MONTHS.index(name) + 1) if name else None
+
+
+def _point(year: str | None, month: str | None, day: str | None, piece: str) -> str:
+    try:
+        found = date(int(year or _LEAP), int(month or 0), int(day or 0)).isoformat()
+    except ValueError:
+        raise _Refused(Reason.NO_SUCH_DATE, piece) from None
+    return found if year else found[5:]
+
+
+def _ordered(week: list[list[Span]]) -> Week:
+    return tuple(tuple(sorted(spans, key=lambda span: span.start)) for spans in week)
 
 
 def _end_of(pattern: re.Pattern[str], text: str) -> int:
@@ -104,20 +370,6 @@ def _named_days(text: str) -> tuple[tuple[int, ...], str] | None:
             count = (last - first) % 7 + 1
             return tuple((first + n) % 7 for n in range(count)), text[match.end() :]
     return None
-
-
-def _span(text: str) -> tuple[Span, str] | None:
-    whole = _ROUND_THE_CLOCK.match(text)
-    if whole:
-        return Span(0, _DAY_MINUTES), text[whole.end() :]
-    match = _SPAN.match(text)
-    if match is None:
-        return None
-    from_hour, from_minute, to_hour, to_minute = map(int, match.groups())
-    start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
-    if from_minute > 59 or to_minute > 59 or end > _DAY_MINUTES or start >= end:
-        return None
-    return Span(start, end), text[match.end() :]
 
 
 def _clock(minute: int) -> str:

@@ -70,8 +70,10 @@ def walk(city: DemoCity, hands: Hands, states: Sequence[State], code: Code) -> I
                     hands.window.resize(*window)
                     hands.settle()
                     found = findings(hands.window, least)
-                    # English, and practice with its band, need a little more than the least window.
-                    roomy = window[0] > LEAST_WIDTH or (code == "zh" and hands.window.band is None)
+                    # English, practice with its band, and a line of trouble need a little more than the least window.
+                    roomy = window[0] > LEAST_WIDTH or (
+                        code == "zh" and hands.window.band is None and hands.window.condition.isHidden()
+                    )
                     room = hands.window.centralWidget()
                     assert isinstance(room, SmallScreen)
                     if roomy and room.scrolls:

@@ -5,7 +5,7 @@ Called by the shell. Knows no setting itself; ``go("settings", section=…)`` sh
 """
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.app.changes import Changes
@@ -25,6 +25,7 @@ from stationdesk.ui.settings.station_section import StationSection
 from stationdesk.ui.settings.tiles_section import TilesSection
 
 _PAGE = "settings"
+NARROW, SHELF, NARROW_SHELF = 1000, 284, 244
 _PARTS = {"backup": "book", "hours": "station", "keys": "tiles"}
 SECTIONS = ("look", "tiles", "station", "registers", "scanner", "pin", "book", "export", "about")
 
@@ -82,6 +83,13 @@ class SettingsPage(QWidget):
         super().showEvent(event)
         self.look_again()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the section what room there is in a narrow window."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.shelf.setFixedWidth(NARROW_SHELF if narrow else SHELF)
+        self._row.setContentsMargins(*((12, 10, 10, 10) if narrow else (24, 16, 24, 16)))
+
     def _build(self) -> None:
         shelf = QVBoxLayout()
         shelf.setSpacing(8)
@@ -104,10 +112,11 @@ class SettingsPage(QWidget):
         self.shelf = left = QWidget()
         left.setLayout(shelf)
         shelf.setContentsMargins(0, 0, 0, 0)
-        left.setFixedWidth(284)
+        left.setFixedWidth(SHELF)
         self.place = card_ = Card(margin=20)
         card_.body.addWidget(self._stack)
         row = QHBoxLayout(self)
+        self._row = row
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(14)
         row.addWidget(left)
