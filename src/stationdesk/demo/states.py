@@ -19,6 +19,7 @@ from stationdesk.demo.weekday import DAY
 from stationdesk.ui.records.page import RecordsPage
 from stationdesk.ui.registers.page import RegistersPage
 from stationdesk.ui.settings.page import SECTIONS, SettingsPage
+from stationdesk.ui.settings.station_section import StationSection
 from stationdesk.ui.sync_centre.page import DAYS, HAPPENED, SyncPage
 
 
@@ -284,6 +285,20 @@ def settings_section(name: str) -> State:
     return State(f"settings, {name}", enter, "settings, a section")
 
 
+def _hours(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    shown = hands.page("settings")
+    assert isinstance(shown, SettingsPage)
+    shown.show_section("station")
+    hands.settle()
+    section = shown.sections["station"]
+    assert isinstance(section, StationSection)
+    hands.click(section.editor.add_season)
+    hands.click(section.editor.add_day)
+    yield
+    section.hours.clearFocus()
+    shown.show_section(SECTIONS[0])
+
+
 MIDDAY: tuple[State, ...] = (
     page("today"),
     State("today, several people", _several),
@@ -317,6 +332,7 @@ MIDDAY: tuple[State, ...] = (
     State("sync, what happened", _went_back),
     page("settings"),
     *(settings_section(name) for name in SECTIONS[1:]),
+    State("settings, hours with a season", _hours, "settings, a section"),
 )
 EMPTY: tuple[State, ...] = tuple(
     State(f"{name}, nothing yet", page(name).enter)

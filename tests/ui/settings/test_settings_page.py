@@ -13,6 +13,7 @@ from stationdesk.app.going import UNWATCHED, Going
 from stationdesk.app.ports import BadRecord, BookCare, CheckReport
 from stationdesk.app.sign_in import pin_is_set
 from stationdesk.ui.settings.page import SECTIONS, SettingsPage
+from stationdesk_sync.model.hours import Span
 from stationdesk_sync.model.register import Role
 from tests.fakes.ui_context import dressed_theme, make_context
 from tests.fakes.ui_day import NAME
@@ -73,7 +74,8 @@ def test_hours_are_understood_while_they_are_typed_and_saved(page: SettingsPage,
     click(page.cards["station"])
     section = page.sections["station"]
     write(section.hours, "Mon-Fri 9:30-17:00")
-    assert [words.text() for _, words in section.days][4:6] == ["9:30–17:00", "not open"]
+    assert [line.spans() for line in section.editor.days][4:6] == [(Span(570, 1020),), ()]
+    assert section.editor.days[5].state.text() == "not open"
     press(section.hours, Qt.Key.Key_Return)
     assert station.desk.station().posted_text == "Mon-Fri 9:30-17:00"
 

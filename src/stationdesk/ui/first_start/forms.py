@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit
 
-from stationdesk.ui.first_start.hours_words import hours_words
 from stationdesk.ui.first_start.steps import Step
+from stationdesk.ui.hours_words import hours_words, refusal_words
 from stationdesk.ui.parts import FormRow, plain_label, set_property
 from stationdesk.ui.sources import LanguageSource
 from stationdesk_sync.model import crockford, hours
@@ -98,11 +98,10 @@ class AloneForm(Step):
     @Slot()
     def _read_hours(self) -> bool:
         text = self.hours.text().strip()
-        parsed = hours.parse(text) if text else None
-        good = not text or parsed is not None
-        self.hours_row.say_wrong(
-            None if good else self.language.t("Not understood yet. Write hours like 8:30-11:00；13:30-17:00.")
-        )
+        read = hours.read_hours(text) if text else None
+        good = not isinstance(read, hours.Refusal)
+        parsed = read if isinstance(read, hours.PostedHours) else None
+        self.hours_row.say_wrong(refusal_words(self.language, read) if isinstance(read, hours.Refusal) else None)
         self.understood.setText(hours_words(self.language, parsed) if parsed is not None else "")
         self.understood.setVisible(parsed is not None)
         return good

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from stationdesk.app.actor import Actor
 from stationdesk.app.changes import Changes
@@ -11,10 +11,11 @@ from stationdesk.app.desk import Desk, StationProfile
 from stationdesk.app.faults import Fault
 from stationdesk.app.keep_station import rename, save_hours
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import FormRow, PrimaryButton, QuietButton, Toast, plain_label
+from stationdesk.ui.hours_words import refusal_words
+from stationdesk.ui.parts import FormRow, PrimaryButton, QuietButton, Toast
 from stationdesk.ui.prompts.deeds import Deeds
+from stationdesk.ui.settings.hours_editor import HoursEditor
 from stationdesk.ui.settings.section import Section
-from stationdesk.ui.shift.week_card import weekday_name
 from stationdesk_sync.model import hours
 from stationdesk_sync.model.privacy import LABEL_LENGTH
 
@@ -42,24 +43,14 @@ class StationSection(Section):
         first.addWidget(self.name_row, 1)
         first.addWidget(self.rename, 0, Qt.AlignmentFlag.AlignBottom)
         self.column.addLayout(first)
-        self.column.addWidget(self.hours_row)
-        self.understood = plain_label("", "strong", tone="ink2")
-        self.column.addWidget(self.understood)
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(2)
-        self.days = []
-        for weekday in range(7):
-            pair = (plain_label("", "body", tone="ink2"), plain_label("", "body"))
-            grid.addWidget(pair[0], weekday, 0)
-            grid.addWidget(pair[1], weekday, 1)
-            self.days.append(pair)
-        self.column.addLayout(grid)
-        line = QHBoxLayout()
-        line.addWidget(self.save)
-        line.addStretch(1)
-        self.column.addLayout(line)
+        second = QHBoxLayout()
+        second.addWidget(self.hours_row, 1)
+        second.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(second)
+        self.editor = HoursEditor(context)
+        self.editor.written.connect(self._written)
+        self.editor.spoilt.connect(self._spoilt)
+        self.column.addWidget(self.editor)
         self.column.addStretch(1)
         self.hours.textEdited.connect(self._parse)
         self.hours.returnPressed.connect(self._save)
@@ -82,10 +73,8 @@ class StationSection(Section):
         self.name_row.relabel(self.t("Name of the station"))
         self.rename.setText(self.t("Rename"))
         self.hours_row.relabel(self.t("Posted hours"), self.t("Write them as on the notice: 8:30-11:00；13:30-17:00"))
-        self.understood.setText(self.t("Understood as"))
         self.save.setText(self.t("Save the hours"))
-        for weekday, (name, _) in enumerate(self.days):
-            name.setText(weekday_name(self.context.language.now, weekday))
+        self.editor.relabel()
         self._parse()
 
     def _show(self, station: StationProfile) -> None:
@@ -93,6 +82,7 @@ class StationSection(Section):
             self.station_name.setText(station.name)
         if not self.hours.hasFocus():
             self.hours.setText(station.posted_text or "")
+            self.hours.setCursorPosition(0)
         self.station_name.setEnabled(not station.joined)
         self.rename.setVisible(not station.joined)
         hint = self.t("The name comes from the hub.") if station.joined else ""
@@ -102,16 +92,29 @@ class StationSection(Section):
     @Slot()
     def _parse(self) -> None:
         text = self.hours.text().strip()
-        posted = hours.parse(text) if text else None
-        for weekday, (_, words) in enumerate(self.days):
-            spans = posted.week[weekday] if posted is not None else ()
-            closed = self.t("not open") if posted is not None else "–"
-            words.setText("  ".join(str(span) for span in spans) or closed)
-        wrong = bool(text) and posted is None
-        self.hours_row.say_wrong(
-            self.t("These hours are not understood. Example: Mon-Fri 9:30-17:00") if wrong else None
-        )
-        self.save.setEnabled(posted is not None)
+        read = hours.read_hours(text) if text else None
+        if isinstance(read, hours.PostedHours):
+            self.editor.show_hours(read)
+        self.editor.setEnabled(self.editor.fits)
+        wrong = refusal_words(self.context.language, read) if isinstance(read, hours.Refusal) else None
+        self.hours_row.say_wrong(wrong)
+        self.save.setEnabled(isinstance(read, hours.PostedHours))
+
+    @Slot(bool)
+    def _spoilt(self, spoilt: bool) -> None:
+        """Rows that are not whole say something else than the text: nothing is saved meanwhile."""
+        self.save.setEnabled(not spoilt)
+
+    @Slot(str)
+    def _written(self, text: str) -> None:
+        """The rows were changed: the text of the notice follows."""
+        if len(text) > _HOURS_LENGTH:
+            self.hours_row.say_wrong(self.t("This is too long: at most {length} characters.", length=_HOURS_LENGTH))
+            self.save.setEnabled(False)
+            return
+        self.hours.setText(text)
+        self.hours.setCursorPosition(0)
+        self._parse()
 
     @Slot()
     def _save(self) -> None:
