@@ -31,7 +31,8 @@ class Settings:
     ``scanner`` says that one is connected, so that keys wait until it is known whose they are;
     ``recent`` are names of commands that were used lately; ``less_motion`` lets what
     would move stand still; ``tiles_first`` says what stands large on a tally key; ``mini`` is where the small window
-    stood last."""
+    stood last; ``printer`` is the name of the one that was chosen, empty to ask; ``tray`` keeps the program running
+    behind an icon when its window is closed."""
 
     language: LanguageCode = "zh"
     print_size: PrintSize = "large"
@@ -44,6 +45,8 @@ class Settings:
     less_motion: bool = False
     tiles_first: TilesFirst = "group"
     mini: tuple[int, int] | None = None
+    printer: str = ""
+    tray: bool = False
 
 
 _PLACES = {"window": 4, "mini": 2}
@@ -80,6 +83,8 @@ def _lawful(name: str, value: object) -> Any:  # the fields of Settings differ i
         return tuple(str(item) for item in value)
     if name in _PLACES and isinstance(value, list) and len(value) == _PLACES[name]:
         return tuple(value) if all(isinstance(n, int) for n in value) else None
-    if name in ("maximized", "scanner", "less_motion") and isinstance(value, bool):
+    if name == "printer" and isinstance(value, str):
+        return value
+    if name in ("maximized", "scanner", "less_motion", "tray") and isinstance(value, bool):
         return value
     return None

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from stationdesk.app.housekeeping import run_due
+from stationdesk.app.record_visit import VisitTap, record_visit
 from stationdesk.app.unfinished import (
     KEPT_SECONDS,
     MOST,
@@ -12,11 +13,13 @@ from stationdesk.app.unfinished import (
     keep_unfinished,
     keepable,
     unfinished,
+    wiped,
 )
+from stationdesk.storage.database import open_database
 from stationdesk_sync.model.language import Label
 from stationdesk_sync.model.privacy import Privacy
 from stationdesk_sync.model.register import Field, FieldType, Merge, Register
-from tests.app.conftest import Counter
+from tests.app.counter import COUNTER, Counter
 from tests.fakes.book import REGISTERS
 
 CASE = Register(
@@ -76,6 +79,34 @@ def test_after_a_week_it_is_neither_shown_nor_kept(counter: Counter):
     assert unfinished(counter.desk, "feedback", None) is None
     run_due(counter.desk)
     assert counter.desk.records.local("unfinished") is None
+
+
+def test_a_copy_of_the_book_holds_nothing_of_it(counter: Counter):
+    keep_unfinished(counter.desk, "feedback", None, {"words": "The water is cold."})
+    made = counter.desk.care.backup(counter.desk.clock.now())
+    key = counter.held.book.care._key
+    copy = open_database(made.path, key, wal=False)
+    with copy.read() as cursor:
+        held = [name for (name,) in cursor.execute("SELECT key FROM local_fact")]
+    copy.close()
+    assert "unfinished" not in held
+    assert unfinished(counter.desk, "feedback", None) is not None, "the book itself keeps it"
+
+
+def test_a_clock_in_doubt_throws_nothing_away(counter: Counter):
+    keep_unfinished(counter.desk, "feedback", None, {"rating": "good"})
+    record_visit(counter.desk, COUNTER, VisitTap("rider", ("rest",)))
+    counter.held.clock.forward(-30 * 86_400)
+    assert counter.desk.moment().doubt
+    run_due(counter.desk)
+    counter.held.clock.forward(30 * 86_400)
+    assert unfinished(counter.desk, "feedback", None) is not None
+
+
+def test_locked_only_c3_and_c4_have_to_leave_a_form():
+    given = {"word_c2": "a", "word_c3": "b", "word_c4": None}
+    assert wiped(CASE, given) == {"word_c2": "a"}
+    assert wiped(CASE, {"word_c2": "a"}) is None
 
 
 def test_nothing_given_keeps_nothing_and_only_the_newest_are_kept(counter: Counter):

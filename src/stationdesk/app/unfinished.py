@@ -66,11 +66,20 @@ def drop_unfinished(desk: Desk, register: str, row_id: bytes | None) -> None:
 
 def forget_old_unfinished(desk: Desk) -> Changes:
     """Forget what nobody came back to within a week. A job of the housekeeping."""
+    if desk.moment().doubt:  # a clock that is wrong by a week must not throw anything away
+        return Changes()
     held = _held(desk)
     fresh = {key: kept for key, kept in held.items() if _fresh(desk, kept)}
     if len(fresh) != len(held):
         _write(desk, fresh)
     return Changes()
+
+
+def wiped(register: Register, values: Mapping[str, object]) -> dict[str, object] | None:
+    """Return the values of a form as it must look once the manager's pages are locked, or None if nothing has to go."""
+    if all(field.privacy in _KEPT or values.get(field.name) is None for field in register.fields):
+        return None
+    return keepable(register, values)
 
 
 def _held(desk: Desk) -> dict[str, Mapping[str, object]]:

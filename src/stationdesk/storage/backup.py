@@ -1,7 +1,7 @@
 """Verified copies of the book and which of them are kept. Called by ``care`` and before any widening.
 
-A copy is made by ``VACUUM INTO``, emptied of exact minutes, opened with the key, checked against the book,
-and only then given its name; its key header stands beside it.
+A copy is made by ``VACUUM INTO``, emptied of exact minutes and of what was begun and not saved, opened with the key,
+checked against the book, and only then given its name; its key header stands beside it.
 """
 
 import os
@@ -15,6 +15,7 @@ from pathlib import Path
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.going import UNWATCHED, Going
 from stationdesk.app.ports import BackupFile
+from stationdesk.app.unfinished import UNFINISHED
 from stationdesk.paths import Paths
 from stationdesk.storage.database import Cursor, Database, open_database
 from stationdesk.storage.health import first_damage
@@ -113,6 +114,9 @@ def _contents(cursor: Cursor) -> Contents:
     tables = cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
     counts = {name: cursor.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}
     counts.pop("visit_minute", None)
+    if "local_fact" in counts:
+        held = cursor.execute("SELECT count(*) FROM local_fact WHERE key <> ?", (UNFINISHED,))
+        counts["local_fact"] = held.fetchone()[0]
     return Contents(seq, chain, counts)
 
 
@@ -141,6 +145,7 @@ def _emptied_of_minutes(target: Path, key: bytes, going: Going) -> Contents:
     try:
         with copy.write() as cursor:
             cursor.execute("DELETE FROM visit_minute")
+            cursor.execute("DELETE FROM local_fact WHERE key = ?", (UNFINISHED,))
         with stoppable(copy.connection, going):
             return verify_copy(copy)
     finally:

@@ -6,11 +6,38 @@ hours, seasons (months and days of every year) and exceptions (a date, or the sa
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from itertools import pairwise
+
+from stationdesk_sync.model.posted_hours import (
+    CLOSED_WEEK,
+    LEAP,
+    Days,
+    Exceptional,
+    PostedHours,
+    Reason,
+    Refusal,
+    Season,
+    Span,
+    Spans,
+    Week,
+)
+
+__all__ = [
+    "CLOSED_WEEK",
+    "Days",
+    "Exceptional",
+    "PostedHours",
+    "Reason",
+    "Refusal",
+    "Season",
+    "Span",
+    "Spans",
+    "Week",
+    "parse",
+    "read_hours",
+]
 
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _EN_WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -36,121 +63,6 @@ _DATES = (
 )
 _EN_DATE = re.compile(rf"^(\d{{1,2}})\s+{_MONTH}(?:\s*{_DASH}\s*(\d{{1,2}})\s+{_MONTH})?[:：]?\s*")
 _DAY_MINUTES = 24 * 60
-_LEAP = 2024  # a year that has every day a year can have
-_LONGEST = 366
-
-
-class Reason(StrEnum):
-    """Why a text is refused."""
-
-    NOT_UNDERSTOOD = "not_understood"
-    ENDS_BEFORE = "ends_before"
-    OVERLAP = "overlap"
-    NO_SUCH_DATE = "no_such_date"
-    SEASONS_OVERLAP = "seasons_overlap"
-    EXCEPTIONS_OVERLAP = "exceptions_overlap"
-    NO_HOURS = "no_hours"
-    NO_WEEK = "no_week"
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a text is refused, and the piece of it that is meant."""
-
-    reason: Reason
-    piece: str
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Minutes of the wall-clock day, ``start`` inclusive, ``end`` exclusive, at most 1440."""
-
-    start: int
-    end: int
-
-    def __str__(self) -> str:
-        return f"{_clock(self.start)}–{_clock(self.end)}"
-
-
-Spans = tuple[Span, ...]
-Week = tuple[Spans, ...]
-CLOSED_WEEK: Week = ((),) * 7
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Days from ``first`` to ``last``, both inclusive: ``YYYY-MM-DD``, or ``MM-DD`` for the same days of every
-    year. Those of every year may run over New Year."""
-
-    first: str
-    last: str
-
-    @property
-    def yearly(self) -> bool:
-        """Whether they come every year."""
-        return len(self.first) == len("MM-DD")
-
-    def hold(self, day: str) -> bool:
-        """Tell whether a calendar day ``YYYY-MM-DD`` is one of them."""
-        if not self.yearly:
-            return self.first <= day <= self.last
-        point = day[5:]
-        if self.first <= self.last:
-            return self.first <= point <= self.last
-        return point >= self.first or point <= self.last
-
-    def days(self) -> Iterator[str]:
-        """Yield each of them; of a year with 366 days where they come every year."""
-        first = date.fromisoformat(f"{_LEAP}-{self.first}" if self.yearly else self.first)
-        last = date.fromisoformat(f"{_LEAP}-{self.last}" if self.yearly else self.last)
-        if last < first:
-            last = last.replace(year=last.year + 1, day=min(last.day, 28) if last.month == 2 else last.day)
-        for n in range(min((last - first).days + 1, _LONGEST)):
-            day = (first + timedelta(days=n)).isoformat()
-            yield day[5:] if self.yearly else day
-
-
-@dataclass(frozen=True, slots=True)
-class Season:
-    """Some days of every year with a week of their own."""
-
-    days: Days
-    week: Week
-
-
-@dataclass(frozen=True, slots=True)
-class Exceptional:
-    """Days that are unlike their weekday; no spans: closed."""
-
-    days: Days
-    spans: Spans = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PostedHours:
-    """The spans of each weekday, Monday first, in order and without overlap; seasons and exceptions, if any.
-
-    An exception goes before a season, one with a year before one without; a season goes before the week.
-    """
-
-    week: Week
-    seasons: tuple[Season, ...] = field(default=())
-    exceptions: tuple[Exceptional, ...] = field(default=())
-
-    def on(self, day: str) -> Spans:
-        """Return the posted spans of a calendar day ``YYYY-MM-DD``; empty when it is posted closed."""
-        for one in sorted(self.exceptions, key=lambda one: one.days.yearly):
-            if one.days.hold(day):
-                return one.spans
-        return self.week_at(day)[date.fromisoformat(day).weekday()]
-
-    def week_at(self, day: str) -> Week:
-        """Return the week that holds on a day, without exceptions."""
-        return next((season.week for season in self.seasons if season.days.hold(day)), self.week)
-
-    def minutes_on(self, day: str) -> int:
-        """Return how many minutes are posted for a day."""
-        return sum(span.end - span.start for span in self.on(day))
 
 
 def parse(text: str) -> PostedHours | None:
@@ -343,7 +255,7 @@ def _month(name: str | None) -> str | None:
 
 def _point(year: str | None, month: str | None, day: str | None, piece: str) -> str:
     try:
-        found = date(int(year or _LEAP), int(month or 0), int(day or 0)).isoformat()
+        found = date(int(year or LEAP), int(month or 0), int(day or 0)).isoformat()
     except ValueError:
         raise _Refused(Reason.NO_SUCH_DATE, piece) from None
     return found if year else found[5:]
@@ -370,7 +282,3 @@ def _named_days(text: str) -> tuple[tuple[int, ...], str] | None:
             count = (last - first) % 7 + 1
             return tuple((first + n) % 7 for n in range(count)), text[match.end() :]
     return None
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60}:{minute % 60:02d}"

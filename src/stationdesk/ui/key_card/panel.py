@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, QStandardPaths, Qt, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.app.faults import Fault
@@ -16,6 +16,7 @@ from stationdesk.ui.context import Context
 from stationdesk.ui.key_card.card_words import CardWords, read_card
 from stationdesk.ui.key_card.set_card import SetCard
 from stationdesk.ui.parts import Banner, FaultPanel, OverlayPanel, PrimaryButton, QuietButton
+from stationdesk.ui.printing import PrinterChoice
 from stationdesk.ui.sheet.paper import pdf_of, picture, print_pages, write_whole
 from stationdesk.ui.sheet.typefaces import PAGE_HEIGHT, PAGE_WIDTH, load_faces
 from stationdesk.ui.theme import Theme
@@ -55,7 +56,7 @@ class KeyCardPanel(OverlayPanel):
         super().__init__(host, 1040)
         self._context = context
         self.card: SetCard | None = None
-        self._printer: QPrinter | None = None
+        self.printers = PrinterChoice(context.settings, self)
         self._dialog: QDialog | None = None
         self.picture = CardPicture(context.theme)
         self.area = QScrollArea()
@@ -97,17 +98,17 @@ class KeyCardPanel(OverlayPanel):
     def print_card(self) -> None:
         """Let a person choose a printer, then print; without a printer say so and offer the file."""
         t = self._context.language.t
-        if not QPrinterInfo.availablePrinterNames():
-            self.banner.say(
-                t("No printer is set up on this PC. The card can be saved as a PDF file and printed elsewhere."), "blue"
-            )
-            return
-        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(self._printer, self)
-        dialog.setWindowTitle(t("Key card"))
-        dialog.accepted.connect(self._printer_chosen)
-        self._dialog = dialog
-        QDialog.open(dialog)
+        self.printers.choose(t("Key card"), self.print_on, self._no_printer, self._printer_gone)
+
+    def _no_printer(self) -> None:
+        t = self._context.language.t
+        self.banner.say(
+            t("No printer is set up on this PC. The card can be saved as a PDF file and printed elsewhere."), "blue"
+        )
+
+    def _printer_gone(self, name: str) -> None:
+        said = self._context.language.t("The printer {name} is not there now. Choose another.", name=name)
+        self.banner.say(said, "amber")
 
     @Slot()
     def save_as_pdf(self) -> None:
@@ -144,11 +145,6 @@ class KeyCardPanel(OverlayPanel):
             self.banner.say(t("Sent to the printer."), "green")
         else:
             self.banner.say(t("The printer did not take the card. Look at the printer, then print again."), "amber")
-
-    @Slot()
-    def _printer_chosen(self) -> None:
-        if self._printer is not None:
-            self.print_on(self._printer)
 
     def _read(self) -> None:
         context = self._context

@@ -13,7 +13,7 @@ from stationdesk.app.changes import Changes
 from stationdesk.app.correct_record import add_services
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.save_entry import EntrySaved, save_entry
-from stationdesk.app.unfinished import Unfinished
+from stationdesk.app.unfinished import Unfinished, wiped
 from stationdesk.app.views import RecordLine
 from stationdesk.app.withdraw_record import withdraw_record
 from stationdesk.ui.context import Context
@@ -45,6 +45,7 @@ class RecordDeeds(QObject):
         self._keeper = Keeper(context, self)
         self._keeper.found.connect(self._bring_back)
         self._given: Mapping[str, object] = {}
+        context.actor.switched.connect(self._wipe)
         self.form_panel.touched.connect(self._keeper.touched)
         self.form_panel.closed.connect(self._keeper.keep_now)
         self.form_panel.thrown.connect(self._throw_away)
@@ -122,6 +123,14 @@ class RecordDeeds(QObject):
         desk, language = self._context.desk, self._context.language.now
         when = moment_words(language, begun.at, desk.station().tz, listing.day)
         self.form_panel.begun.tell(language, when)
+
+    @Slot()
+    def _wipe(self) -> None:
+        """Whoever acted is gone: what is of class C3 or C4 leaves the screen and the memory."""
+        form = self.form_panel.form
+        left = wiped(form.register, form.values()) if form is not None else None
+        if form is not None and left is not None:
+            form.show_values(left)
 
     @Slot()
     def _throw_away(self) -> None:

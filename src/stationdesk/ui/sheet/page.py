@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.app.changes import Changes
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import Banner, Card, FaultPanel, PrimaryButton, QuietButton, icon, plain_label
+from stationdesk.ui.printing import PrinterChoice
 from stationdesk.ui.prompts.deeds import Deeds
 from stationdesk.ui.sheet.day_picker import DayPicker
 from stationdesk.ui.sheet.paper import print_on, write_pdf
@@ -40,6 +41,7 @@ class SheetPage(QWidget):
         self._day: str | None = None
         self._look: Look | None = None
         self._printer: QPrinter | None = None
+        self.printers = PrinterChoice(context.settings, self)
         self._dialog: QDialog | None = None
         self._file: Path | None = None
         self.preview = Preview(context)
@@ -114,18 +116,17 @@ class SheetPage(QWidget):
     def print_sheet(self) -> None:
         """Let a person choose a printer, then print; without a printer say so and offer the file."""
         t = self._context.language.t
-        if not QPrinterInfo.availablePrinterNames():
-            self.banner.say(
-                t("No printer is set up on this PC. The sheet can be saved as a PDF file and printed elsewhere."),
-                "blue",
-            )
-            return
-        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(self._printer, self)
-        dialog.setWindowTitle(t("Print the day sheet"))
-        dialog.accepted.connect(self._printer_chosen)
-        self._dialog = dialog
-        QDialog.open(dialog)
+        self.printers.choose(t("Print the day sheet"), self._printer_chosen, self._no_printer, self._printer_gone)
+
+    def _no_printer(self) -> None:
+        t = self._context.language.t
+        self.banner.say(
+            t("No printer is set up on this PC. The sheet can be saved as a PDF file and printed elsewhere."), "blue"
+        )
+
+    def _printer_gone(self, name: str) -> None:
+        said = self._context.language.t("The printer {name} is not there now. Choose another.", name=name)
+        self.banner.say(said, "amber")
 
     @Slot()
     def save_as_pdf(self) -> None:
@@ -149,8 +150,8 @@ class SheetPage(QWidget):
         self._file = Path(file)
         self._deeds.write(self._reading().let_leave, self._write_file)
 
-    @Slot()
-    def _printer_chosen(self) -> None:
+    def _printer_chosen(self, printer: QPrinter) -> None:
+        self._printer = printer
         self._deeds.write(self._reading().let_leave, self._put_on_paper)
 
     def _put_on_paper(self, leaving: Leaving) -> None:

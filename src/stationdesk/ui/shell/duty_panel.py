@@ -13,10 +13,12 @@ from stationdesk.app.views import ShiftView
 from stationdesk.ui.context import Context
 from stationdesk.ui.keeper import Keeper
 from stationdesk.ui.parts import OverlayPanel, PrimaryButton, QuietButton, Stepper, plain_label
+from stationdesk.ui.registers.inputs.flow import FlowLayout
 from stationdesk_sync.model.privacy import WORDS_LENGTH
 
-NAMES = 4
+NAMES = 7
 NAME_LENGTH = 40
+NAME_HEIGHT = 60
 
 
 class DutyPanel(OverlayPanel):
@@ -34,12 +36,12 @@ class DutyPanel(OverlayPanel):
         self.who.returnPressed.connect(self._save)
         self.body.addWidget(self._who_label)
         self.body.addWidget(self.who)
-        self._names_row = QHBoxLayout()
+        self._names_row = FlowLayout(gap=8)
         self.names = [QuietButton() for _ in range(NAMES + 1)]
         for button in self.names:
             button.clicked.connect(self._name_chosen)
+            button.setMinimumHeight(NAME_HEIGHT)
             self._names_row.addWidget(button)
-        self._names_row.addStretch(1)
         self.body.addLayout(self._names_row)
         number = QHBoxLayout()
         self._number_label = plain_label("", "strong")

@@ -10,20 +10,17 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from stationdesk.app.actor import Actor
-from stationdesk.app.browse import browse
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault
 from stationdesk.app.keep_shift import present_shift
-from stationdesk.app.ports import Query
+from stationdesk.app.on_duty import names_to_pick
 from stationdesk.app.views import ShiftView
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import ElidedLabel, QuietButton, StateButton, YieldingLink, icon, plain_label, set_property
 from stationdesk.ui.shell.duty_deeds import DutyDeeds
 from stationdesk.ui.shell.duty_panel import ClosingPanel, DutyPanel
 from stationdesk.ui.shell.key_table import DUTY, MINI, SHEET, STATION, cap
-
-LOOK_BACK = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +172,7 @@ class StationBar(QFrame):
 def _read(desk: Desk, actor: Actor) -> _Seen:
     moment = desk.moment()
     shift = present_shift(desk)
-    return _Seen(desk.station().name, moment.day, moment.local.minute, moment.unix, shift, _names(desk, actor))
-
-
-def _names(desk: Desk, actor: Actor) -> tuple[str, ...]:
-    lines = browse(desk, actor, Query("shift", with_withdrawn=False, limit=LOOK_BACK)).lines
-    names: list[str] = []
-    for line in lines:
-        who = line.record.data.get("who")
-        if isinstance(who, str) and who and who not in names:
-            names.append(who)
-    return tuple(names)
+    return _Seen(desk.station().name, moment.day, moment.local.minute, moment.unix, shift, names_to_pick(desk, actor))
 
 
 def _clock(minute: int) -> str:

@@ -9,15 +9,15 @@ from stationdesk.app.actor import Actor
 from stationdesk.app.browse import browse
 from stationdesk.app.desk import Desk
 from stationdesk.app.keep_shift import last_handover, present_shift
-from stationdesk.app.ports import Query, Record
-from stationdesk.app.views import HandoverView, RecordLine, ShiftView
-from stationdesk.ui.records.listing import PEOPLE, Listing, read_listing
+from stationdesk.app.on_duty import names_to_pick
+from stationdesk.app.ports import Query
+from stationdesk.app.views import HandoverView, ShiftView
+from stationdesk.ui.records.listing import Listing, read_listing
 from stationdesk.ui.shift.week import DayKept, is_unclosed, kept_week, week_of
 from stationdesk_sync.model.language import Language
 
 SHIFT = "shift"
 LAST_SHIFTS = 30
-PICKED_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +53,5 @@ def read_shift(desk: Desk, actor: Actor, language: Language) -> ShiftLook:
         posted_text=posted,
         shifts=listing,
         unclosed=frozenset(row for row, line in enumerate(listing.shown.lines) if is_unclosed(line.record, open_row)),
-        names=_names(desk, actor),
+        names=names_to_pick(desk, actor),
     )
-
-
-def _names(desk: Desk, actor: Actor) -> tuple[str, ...]:
-    if PEOPLE not in desk.registers:
-        return ()
-    lines = browse(desk, actor, Query(PEOPLE, limit=200)).lines
-    return tuple(_name(line.record) for line in lines if _may_be_picked(line))[:PICKED_NAMES]
-
-
-def _may_be_picked(line: RecordLine) -> bool:
-    return line.record.data.get("active") is not False and bool(_name(line.record))
-
-
-def _name(record: Record) -> str:
-    name = record.data.get("name")
-    return name if isinstance(name, str) else ""
