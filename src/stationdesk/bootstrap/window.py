@@ -4,6 +4,7 @@ Called by ``__main__`` and by the demo, which brings its own book, clock and lan
 """
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,12 +20,15 @@ from stationdesk.app.changes import Changes
 from stationdesk.app.faults import Fault
 from stationdesk.app.housekeeping import run_due
 from stationdesk.app.sign_in import first_actor
+from stationdesk.bootstrap.autostart import autostart_here
 from stationdesk.bootstrap.clocks import SystemClock, system_random
 from stationdesk.bootstrap.entrance import Entrance
 from stationdesk.bootstrap.first_window import FirstWindow, bring_to_front, shown_elsewhere
 from stationdesk.bootstrap.garbage import MainThreadGarbage
-from stationdesk.bootstrap.opening import HubDeeds, OpenDesk, RoundEnd, hub_deeds, join_with_file, stick_deeds
+from stationdesk.bootstrap.late_hub import LateHub
+from stationdesk.bootstrap.opening import HubDeeds, OpenDesk, hub_deeds, join_with_file, stick_deeds
 from stationdesk.bootstrap.qt_log import route_qt_messages
+from stationdesk.bootstrap.tray import Tray
 from stationdesk.logsetup import start_log
 from stationdesk.paths import Paths
 from stationdesk.settings import Settings
@@ -37,7 +41,7 @@ from stationdesk.ui.lanes import Lanes, ThreadLane
 from stationdesk.ui.practice.band import PracticeDeeds
 from stationdesk.ui.shell.crash_panel import CrashWatch
 from stationdesk.ui.shell.main_window import MainWindow
-from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, SettingsSource
+from stationdesk.ui.sources import ActorSource, Autostart, LanguageSource, Navigate, SettingsSource
 from stationdesk.ui.stick_command import StickCommand
 from stationdesk.ui.sync_command import SyncCommand
 from stationdesk.ui.theme import Theme, load_fonts
@@ -46,39 +50,6 @@ from stationdesk_sync.model.registry import load_registers
 
 SYNC_LOOK_MS = 20_000
 HOUSEKEEPING_MS = 300_000
-_SYNCED = Changes(facts=frozenset({"sync", "station"}))
-
-
-class LateHub:
-    """The way to the hub, put together on the hub lane when it is first needed: the network library is slow to load."""
-
-    def __init__(self, make: Callable[[], HubDeeds]) -> None:
-        self._make = make
-        self._deeds: HubDeeds | None = None
-
-    def run_round(self) -> Changes:
-        """Run a round now; raises the ``Fault`` that ended it."""
-        return _told(self._ready().run_now())
-
-    def run_if_due(self) -> Changes:
-        """Run a round if its time has come; trouble is stored in the book and shown from there."""
-        end = self._ready().run_if_due()
-        return _SYNCED if end is not None else Changes()
-
-    def join(self, url: str, code: str) -> Changes:
-        """Join a hub; raises ``Fault``."""
-        return self._ready().join(url, code)
-
-    def _ready(self) -> HubDeeds:
-        if self._deeds is None:
-            self._deeds = self._make()
-        return self._deeds
-
-
-def _told(end: RoundEnd) -> Changes:
-    if end.fault is not None:
-        raise end.fault
-    return _SYNCED
 
 
 @dataclass(frozen=True)
@@ -183,6 +154,7 @@ def assemble(
     deeds: HubDeeds | None = None,
     practice: PracticeDeeds | None = None,
     practise: Callable[[], object] | None = None,
+    autostart: Autostart | None = None,
 ) -> Assembled:
     """Build the window around an open book. ``deeds`` is made late where it is not given. ``practice`` are the ways out
     of a practice book, ``practise`` opens one beside a true desk."""
@@ -208,6 +180,7 @@ def assemble(
         navigate=Navigate(),
         pins=opened.book.pins,
         practise=practise,
+        autostart=autostart,
     )
     window = MainWindow(context, practice=practice)
     upkeep = Upkeep(context, opened, hub, window)
@@ -289,8 +262,15 @@ class Program(QObject):
         assert self.entrance.opened is not None
         chosen = replace(self._settings, language=self._language.code)
         self._assembled = assemble(
-            self._application, self.entrance.opened, chosen, self._keep, self._theme, practise=self._practise
+            self._application,
+            self.entrance.opened,
+            chosen,
+            self._keep,
+            self._theme,
+            practise=self._practise,
+            autostart=autostart_here(self._paths.home, os.environ, Path.home()),
         )
+        Tray(self._assembled.context, self._assembled.window)
         self._watch.crashed.connect(self._assembled.window.crash.show_report)
         self._watch.install()
         self._assembled.window.show()

@@ -12,7 +12,7 @@ from stationdesk.app.ports import PinCheck
 from stationdesk.ui.change_bus import ChangeBus
 from stationdesk.ui.lanes import Lanes
 from stationdesk.ui.scans import Scans
-from stationdesk.ui.sources import ActorSource, LanguageSource, Navigate, SettingsSource
+from stationdesk.ui.sources import ActorSource, Autostart, LanguageSource, Navigate, SettingsSource
 from stationdesk.ui.stick_command import StickCommand
 from stationdesk.ui.sync_command import SyncCommand
 from stationdesk.ui.theme import Theme
@@ -21,7 +21,8 @@ from stationdesk.ui.theme import Theme
 @dataclass(frozen=True)
 class Context:
     """The desk, the lanes to work on it, and what pages share. ``pins`` checks the manager's PIN (app/sign_in);
-    ``practise`` opens practice beside this desk, None within practice and in tests."""
+    ``practise`` opens practice beside this desk, None within practice and in tests;
+    ``autostart`` starts it with the PC, None in practice."""
 
     desk: Desk
     lanes: Lanes
@@ -36,3 +37,4 @@ class Context:
     pins: PinCheck
     scans: Scans = field(default_factory=Scans)
     practise: Callable[[], object] | None = None
+    autostart: Autostart | None = None

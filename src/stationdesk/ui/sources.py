@@ -5,6 +5,7 @@ Built once by bootstrap (and by tests), passed on inside ``ui.context.Context``;
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -101,6 +102,19 @@ class SettingsSource(QObject):
             self._now = changed
             self._keep(changed)
             self.switched.emit()
+
+
+class Autostart(Protocol):
+    """Whether the program starts with the PC."""
+
+    @property
+    def on(self) -> bool:
+        """Whether it does."""
+        ...
+
+    def set_on(self, on: bool) -> None:
+        """Let it, or no longer. Raises ``Fault`` file_unwritable."""
+        ...
 
 
 class Navigate(QObject):

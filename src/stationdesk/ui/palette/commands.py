@@ -22,6 +22,7 @@ SETTINGS = (
     ("station", "clock", N_("Station and hours")),
     ("registers", "registers", N_("Registers")),
     ("scanner", "barcode", N_("Scanner")),
+    ("pc", "computer", N_("This PC")),
     ("pin", "lock", N_("Manager's PIN")),
     ("book", "database", N_("Backup and check")),
     ("export", "download", N_("Export")),

@@ -17,6 +17,7 @@ from stationdesk.ui.settings.about_section import AboutSection
 from stationdesk.ui.settings.book_section import BookSection
 from stationdesk.ui.settings.export_section import ExportSection
 from stationdesk.ui.settings.look_section import LookSection
+from stationdesk.ui.settings.pc_section import PcSection
 from stationdesk.ui.settings.pin_section import PinSection
 from stationdesk.ui.settings.registers_section import RegistersSection
 from stationdesk.ui.settings.scanner_section import ScannerSection
@@ -27,7 +28,7 @@ from stationdesk.ui.settings.tiles_section import TilesSection
 _PAGE = "settings"
 NARROW, SHELF, NARROW_SHELF = 1000, 284, 244
 _PARTS = {"backup": "book", "hours": "station", "keys": "tiles"}
-SECTIONS = ("look", "tiles", "station", "registers", "scanner", "pin", "book", "export", "about")
+SECTIONS = ("look", "tiles", "station", "registers", "scanner", "pc", "pin", "book", "export", "about")
 
 
 class SettingsPage(QWidget):
@@ -45,6 +46,7 @@ class SettingsPage(QWidget):
             StationSection(*given),
             RegistersSection(*given),
             ScannerSection(*given),
+            PcSection(*given),
             PinSection(*given),
             BookSection(*given),
             ExportSection(*given, self),

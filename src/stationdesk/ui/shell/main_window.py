@@ -3,7 +3,7 @@
 Made by bootstrap. Closing waits, without holding anything up, until the lanes of the book have done their work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -35,7 +35,8 @@ from stationdesk.ui.shell.station_bar import StationBar
 
 
 class MainWindow(QMainWindow):
-    """``drained`` says that the window is closed and everything given to the book's lanes is done."""
+    """``drained`` says that the window is closed and everything given to the book's lanes is done. ``stays`` may answer
+    that a window being closed is only put away."""
 
     drained = Signal()
 
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._shown = ""
         self._ending = self._ended = False
+        self.stays: Callable[[], bool] | None = None
         central = QWidget()
         self.setCentralWidget(SmallScreen(central))
         self.rail = Rail(context, entries)
@@ -243,6 +245,10 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         if self._ending:
+            return
+        if self.stays is not None and self.stays():
+            self._remember()
+            self.hide()
             return
         self._ending = True
         self._remember()
