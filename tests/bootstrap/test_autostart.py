@@ -20,6 +20,7 @@ def test_on_linux_an_entry_is_written_and_taken_away(tmp_path: Path):
     entry.set_on(True)
     assert entry.on and entry.file == tmp_path / ".config" / "autostart" / "stationdesk.desktop"
     line = next(one for one in entry.file.read_text().splitlines() if one.startswith("Exec="))
+    assert "100%% " in line, "a single sign would be a field code"
     assert tuple(shlex.split(line.removeprefix("Exec=").replace("%%", "%"))) == WORDS
     entry.set_on(False)
     entry.set_on(False)
