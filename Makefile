@@ -7,7 +7,7 @@ HUB_DATA := build/hub
 HUB_PORT ?= 8210
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test desk hub demo shots gallery contact-sheets look sim sim-mutants bench bench-desk fleet kill lint types mutation coverage wheel clean
+.PHONY: help setup run test desk hub demo shots gallery contact-sheets look sim sim-mutants bench bench-desk input-method fleet kill lint types mutation coverage wheel clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*##\(.*\)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do \
@@ -64,6 +64,9 @@ bench: setup $(BENCH_ENV)/ready  ## measure sync beside its floor and a peer: bu
 
 bench-desk: setup  ## measure what a person at the desk feels (keys, saves, search, start): build/bench-desk.json, docs/performance.md
 	@QT_QPA_PLATFORM=offscreen $(PY) -m bench.desk_bench
+
+input-method: setup  ## type Chinese through a real input method on a virtual screen (needs ibus, Xvfb, xdotool): build/input-method
+	@$(PY) -m bench.input_method
 
 fleet: setup  ## STATIONS desks with DAYS of PER_DAY records come back to one hub at once (resumable): build/fleet.json
 	@$(PY) -m bench.fleet --stations $(STATIONS) --days $(DAYS) --per-day $(PER_DAY)

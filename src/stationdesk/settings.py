@@ -31,7 +31,8 @@ class Settings:
     ``scanner`` says that one is connected, so that keys wait until it is known whose they are;
     ``recent`` are names of commands that were used lately; ``less_motion`` lets what
     would move stand still; ``tiles_first`` says what stands large on a tally key; ``mini`` is where the small window
-    stood last; ``printer`` is the name of the one that was chosen, empty to ask; ``tray`` keeps the program running
+    stood last; ``printer`` is the name of the one that was chosen, empty to ask,
+    ``printer_asks`` to ask each time; ``tray`` keeps the program running
     behind an icon when its window is closed."""
 
     language: LanguageCode = "zh"
@@ -46,6 +47,7 @@ class Settings:
     tiles_first: TilesFirst = "group"
     mini: tuple[int, int] | None = None
     printer: str = ""
+    printer_asks: bool = False
     tray: bool = False
 
 
@@ -85,6 +87,6 @@ def _lawful(name: str, value: object) -> Any:  # the fields of Settings differ i
         return tuple(value) if all(isinstance(n, int) for n in value) else None
     if name == "printer" and isinstance(value, str):
         return value
-    if name in ("maximized", "scanner", "less_motion", "tray") and isinstance(value, bool):
+    if name in ("maximized", "scanner", "less_motion", "tray", "printer_asks") and isinstance(value, bool):
         return value
     return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -49,12 +50,25 @@ def test_with_it_a_closed_window_is_only_put_away_and_opens_again(
     assert window.isVisible() and window.centralWidget().isEnabled()
 
 
-def test_ending_from_the_icon_saves_and_ends(window: MainWindow, station: Station, qtbot: QtBot):
+def test_ending_from_the_icon_saves_and_ends_the_program(
+    window: MainWindow, station: Station, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    ended: list[bool] = []
+    monkeypatch.setattr(QCoreApplication, "quit", staticmethod(lambda: ended.append(True)))
     tray = Tray(station.context, window, available=True)
     station.context.settings.change(tray=True)
     window.close()
     with qtbot.waitSignal(window.drained):
         tray.quit()
+    assert ended == [True], "a window that was put away is no last window to Qt"
+
+
+def test_a_system_that_is_shut_down_is_not_held_up(window: MainWindow, station: Station, qapp: QApplication):
+    Tray(station.context, window, available=True)
+    station.context.settings.change(tray=True)
+    assert window.stays is not None and window.stays()
+    qapp.commitDataRequest.emit(None)
+    assert window.stays is None
 
 
 def test_where_there_is_no_tray_closing_ends_the_desk_although_it_was_asked_for(

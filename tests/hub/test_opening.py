@@ -28,3 +28,11 @@ def test_not_opened_with_a_reason_enters_the_rate_and_silence_does_not() -> None
 def test_hours_that_are_not_understood_give_no_rate() -> None:
     told = opening(DAY, "by arrangement", [Shift(510, 600)], None, over=True)
     assert (told.state, told.posted_minutes) == (State.OPENED, None)
+
+
+def test_hours_after_midnight_are_kept_hours_of_the_evening_where_the_day_ends_later() -> None:
+    late = "0:00-2:00；20:00-24:00"
+    told = opening(DAY, late, [Shift(1200, 90)], None, over=True, starts=3)
+    assert (told.posted_minutes, told.kept_minutes) == (360, 330)
+    again = opening(DAY, late, [Shift(30, 90)], None, over=True, starts=3)
+    assert again.kept_minutes == 60

@@ -18,6 +18,7 @@ from stationdesk_sync.model.draft import known_zone
 from stationdesk_sync.model.op import station_row_id
 from stationdesk_sync.model.privacy import LABEL_LENGTH, without_control_characters
 from stationdesk_sync.model.registry import Registers
+from stationdesk_sync.model.service_day import posted_in_day
 
 DEFAULT_TZ = "Asia/Shanghai"
 HUB_TOLERANCE = 600.0
@@ -50,6 +51,11 @@ class StationProfile:
     def posted(self) -> hours.PostedHours | None:
         """Return the posted hours, or None when there are none."""
         return hours.parse(self.posted_text) if self.posted_text else None
+
+    def posted_on(self, day: str) -> tuple[hours.Span, ...] | None:
+        """Return the posted spans of a service day, or None when no hours are posted."""
+        posted = self.posted()
+        return posted_in_day(posted, day, self.day_starts_hour) if posted else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +98,14 @@ class Desk:
         body = self._document("station", link.station) if link else {}
         own_hours = self.records.record("station_hours", station_row_id("station_hours"))
         posted = own_hours.data.get("posted") if own_hours else None
+        ends = own_hours.data.get("day_ends") if own_hours else None
         name = body.get("name") or self.records.local(STATION_NAME) or ""
         return StationProfile(
             name=without_control_characters(str(name), LABEL_LENGTH),
             code=link.station if link else None,
             letter=link.letter if link else "?",
             tz=_zone(body.get("tz")),
-            day_starts_hour=_hour(body.get("day_starts_hour")),
+            day_starts_hour=_hour(body.get("day_starts_hour") if ends is None else ends),
             posted_text=str(posted) if posted else _text(body.get("posted_hours")),
             address=_text(body.get("address")),
         )

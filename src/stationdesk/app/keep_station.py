@@ -1,4 +1,4 @@
-"""What the manager sets for the station: posted hours, tally keys, the name while there is no hub."""
+"""What the manager sets for the station: posted hours, end of the day, tally keys, the name while there is no hub."""
 
 from collections.abc import Sequence
 
@@ -21,6 +21,17 @@ def save_hours(desk: Desk, actor: Actor, text: str) -> Changes:
     """Post hours, kept as written. Raises ``Fault`` bad_value for a text that cannot be understood whole."""
     saved = save_entry(desk, actor, "station_hours", {"posted": text.strip()})
     return saved.changes | _STATION
+
+
+def save_day_end(desk: Desk, actor: Actor, hour: int) -> Changes:
+    """Let the station's day end at a whole hour from 0 to 6, from now on; what is saved keeps its day.
+
+    Raises ``Fault`` bad_value, not_allowed.
+    """
+    before = desk.moment().day
+    saved = save_entry(desk, actor, "station_hours", {"day_ends": hour})
+    days = Changes(days=frozenset({before, desk.moment().day}), facts=frozenset({"clock"}))
+    return saved.changes | _STATION | days
 
 
 def save_tiles(desk: Desk, actor: Actor, tiles: Sequence[Tile]) -> Changes:

@@ -34,6 +34,7 @@ from stationdesk_sync.model.clock import is_day, local_time
 from stationdesk_sync.model.language import Label, Language
 from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Role
+from stationdesk_sync.model.service_day import minute_in_day
 
 REGISTER = "day_sheet"
 PRINTED = "day_sheet:"
@@ -123,10 +124,12 @@ def _edition(desk: Desk, sheet: DaySheet) -> int:
 def _read(desk: Desk, language: Language, day: str, registers_off: Collection[str]) -> DaySheet:
     station, catalogue, moment = desk.station(), desk.catalogue(), desk.moment()
     cells = desk.records.tally(day)
-    shifts = sorted(of_day(desk, "shift", day), key=lambda r: (_number(r.data.get("opened")), r.seq))
-    kept = kept_hours((_number(r.data.get("opened")), _minute(r.data.get("closed"))) for r in shifts)
-    posted = station.posted()
-    spans = posted.on(day) if posted else None
+    starts = station.day_starts_hour
+    shifts = sorted(
+        of_day(desk, "shift", day), key=lambda r: (minute_in_day(_number(r.data.get("opened")), starts), r.seq)
+    )
+    kept = kept_hours(((_number(r.data.get("opened")), _minute(r.data.get("closed"))) for r in shifts), starts)
+    spans = station.posted_on(day)
     people = people_by_hour((cell.slot, cell.people) for cell in cells)
     on = registers_that_print(desk, registers_off)
     on_duty = [number for number in (_minute(r.data.get("on_duty")) for r in shifts) if number]
@@ -147,7 +150,7 @@ def _read(desk: Desk, language: Language, day: str, registers_off: Collection[st
         who=tuple(dict.fromkeys(str(r.data["who"]) for r in shifts if r.data.get("who"))),
         methods=_methods(cells, catalogue),
         matrix=_matrix(cells, catalogue),
-        hours=hour_bars(people, spans or (), kept.spans, station.day_starts_hour),
+        hours=hour_bars(people, spans or (), kept.spans, starts),
         checks=checks(desk, day) if "opening_check" in on else None,
         feedback=feedback(desk, day) if "feedback" in on else None,
         events=events(desk, day, attendance="attendance" in on) if "event" in on else None,

@@ -10,6 +10,7 @@ from stationdesk.app.views import Attention, SyncLine, TileView, TodayView
 from stationdesk.domain.tally import counts_by_tile, people_by_group_and_hour, people_by_hour
 from stationdesk_sync.model.clock import clock_slot_start
 from stationdesk_sync.model.register import Role
+from stationdesk_sync.model.service_day import SLOT_MINUTES, minute_in_day
 
 RECENT = 20
 PASSING = ("hub_unreachable", "hub_slow", "hub_busy")
@@ -30,7 +31,6 @@ def look(desk: Desk, actor: Actor) -> TodayView:
     cells = desk.records.tally(moment.day)
     tiles = desk.tiles()
     counts = counts_by_tile(((cell.group, cell.services, cell.people) for cell in cells), tiles)
-    posted = station.posted()
     recent = desk.records.records(Query("visit", moment.day, moment.day, with_withdrawn=False, limit=RECENT))
     line = sync_line(desk)
     return TodayView(
@@ -42,7 +42,7 @@ def look(desk: Desk, actor: Actor) -> TodayView:
         people=sum(cell.people for cell in cells),
         services=sum(cell.people * len(cell.services) for cell in cells),
         hours=people_by_hour((cell.slot, cell.people) for cell in cells),
-        posted=posted.on(moment.day) if posted else (),
+        posted=station.posted_on(moment.day) or (),
         posted_text=station.posted_text,
         methods=tuple(sorted({cell.method for cell in cells})),
         shift=present_shift(desk),
@@ -52,6 +52,7 @@ def look(desk: Desk, actor: Actor) -> TodayView:
         sync=line,
         clock_doubt=moment.reason,
         likely_day=moment.likely_day,
+        day_starts_hour=station.day_starts_hour,
         by_group=people_by_group_and_hour((cell.group, cell.slot, cell.people) for cell in cells),
     )
 
@@ -63,7 +64,7 @@ def attention(desk: Desk, moment: Moment, station: StationProfile, line: SyncLin
         found.append(Attention("clock_doubt", {"reason": moment.reason, "likely": moment.likely_day}))
     for span in unclosed_spans(desk)[:3]:
         found.append(Attention("unclosed_shift", {"day": span.day, "row_id": span.row_id}))
-    found += _checks(desk, moment)
+    found += _checks(desk, moment, station.day_starts_hour)
     found += _events(desk, moment)
     found += _sync(desk, line, moment)
     found += _backup(desk, moment.unix)
@@ -83,7 +84,7 @@ def _backup(desk: Desk, now: float) -> list[Attention]:
     return [Attention("no_backup", {"days": int((now - made) // 86_400)})]
 
 
-def _checks(desk: Desk, moment: Moment) -> list[Attention]:
+def _checks(desk: Desk, moment: Moment, starts: int) -> list[Attention]:
     found = []
     opened = Query("shift", moment.day, moment.day, with_withdrawn=False)
     checked = Query("opening_check", moment.day, moment.day, with_withdrawn=False)
@@ -93,7 +94,8 @@ def _checks(desk: Desk, moment: Moment) -> list[Attention]:
         until = closure.data.get("until_day") or closure.day
         if isinstance(until, str) and closure.day is not None and closure.day <= moment.day <= until:
             ends = closure.data.get("to_slot")
-            if until == moment.day and isinstance(ends, int) and moment.local.slot >= ends:
+            now = minute_in_day(moment.local.slot * SLOT_MINUTES, starts)
+            if until == moment.day and isinstance(ends, int) and now >= minute_in_day(ends * SLOT_MINUTES, starts):
                 continue
             found.append(Attention("closure_now", {"reason": closure.data.get("reason_code"), "until": until}))
     return found

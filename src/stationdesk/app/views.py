@@ -75,7 +75,8 @@ class RecordLine:
 class TodayView:
     """Everything the Today page shows, read in one go.
 
-    ``hours`` is people by wall-clock hour, ``by_group`` the same for each group; ``posted`` the posted spans of the
+    ``hours`` is people by wall-clock hour, ``by_group`` the same for each group; ``day_starts_hour`` is the first of
+    them; ``posted`` the posted spans of the
     day; ``methods`` the counting methods used. ``clock_doubt`` is None or why the clock is doubted.
     """
 
@@ -97,6 +98,7 @@ class TodayView:
     sync: SyncLine
     clock_doubt: str | None = None
     likely_day: str | None = None
+    day_starts_hour: int = 0
     by_group: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
 

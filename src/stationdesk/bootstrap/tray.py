@@ -4,7 +4,8 @@ Made by bootstrap around the desk's window. Where the system has no tray, nothin
 program as always.
 """
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from stationdesk.bootstrap.first_window import bring_to_front
@@ -29,6 +30,9 @@ class Tray(QObject):
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._open)
         window.stays = self._stays
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.commitDataRequest.connect(self._ends)
         context.settings.switched.connect(self._follow)
         context.language.switched.connect(self._label)
         self._label()
@@ -42,8 +46,14 @@ class Tray(QObject):
     @Slot()
     def quit(self) -> None:
         """Close the window for good: what was counted is saved first."""
-        self._window.stays = None
+        self._ends()
+        self._window.drained.connect(QCoreApplication.quit)  # a window that is put away is no last window to Qt
         self._window.close()
+
+    @Slot()
+    def _ends(self) -> None:
+        """The person, or the system that is shut down, wants it to end: the window is no longer only put away."""
+        self._window.stays = None
 
     @Slot()
     def _open(self) -> None:

@@ -43,6 +43,7 @@ from stationdesk.ui.parts import (
     QuietButton,
     StateButton,
     Stepper,
+    TallButton,
     Tile,
     Toast,
     YieldingLink,
@@ -136,6 +137,7 @@ def _buttons(with_: Makings) -> Iterator[Specimen]:
     yield Specimen(t("chosen"), checked(QuietButton(more)))
     yield Specimen(t("chosen, with the keyboard"), checked(LitQuiet(more)))
     yield Specimen(t("not now"), off(QuietButton(more)))
+    yield Specimen(t("tall"), TallButton(more))
     yield Specimen(t("plain"), EnterButton(more))
     yield Specimen(t("in a list"), LinkButton(more))
     yield Specimen(t("with the keyboard"), LitLink(more))

@@ -7,54 +7,20 @@ book, as a failed round would tell them.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
 from stationdesk.app.changes import Changes
 from stationdesk.demo.city import DemoCity
 from stationdesk.demo.hands import Hands
+from stationdesk.demo.settings_states import SETTINGS
+from stationdesk.demo.state import State, entered, page
 from stationdesk.demo.weekday import DAY
 from stationdesk.ui.records.page import RecordsPage
 from stationdesk.ui.registers.page import RegistersPage
-from stationdesk.ui.settings.page import SECTIONS, SettingsPage
-from stationdesk.ui.settings.station_section import StationSection
 from stationdesk.ui.sync_centre.page import DAYS, HAPPENED, SyncPage
 
-
-@dataclass(frozen=True)
-class State:
-    """One state: its name and how it is entered; the generator goes on after the picture to leave it.
-    States of one ``pattern`` are made alike, so that what is seen of one holds for all of them."""
-
-    name: str
-    enter: Callable[[DemoCity, Hands], Iterator[None]]
-    pattern: str = ""
-
-
-@contextmanager
-def entered(state: State, city: DemoCity, hands: Hands) -> Iterator[None]:
-    """Bring the window into a state for the time of a block."""
-    steps = state.enter(city, hands)
-    next(steps)
-    hands.settle()
-    try:
-        yield
-    finally:
-        for _ in steps:
-            hands.settle()
-        hands.settle()
-
-
-def page(name: str) -> State:
-    """The plain state of a page."""
-
-    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
-        hands.page(name)
-        yield
-
-    return State(name, enter)
+__all__ = ["ALONE", "EMPTY", "MIDDAY", "PRACTICE", "State", "entered", "page", "register_form", "register_list"]
 
 
 def _several(_city: DemoCity, hands: Hands) -> Iterator[None]:
@@ -272,33 +238,6 @@ def _tasks_done(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.key(Qt.Key.Key_Backspace)
 
 
-def settings_section(name: str) -> State:
-    """One section of the settings."""
-
-    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
-        shown = hands.page("settings")
-        assert isinstance(shown, SettingsPage)
-        shown.show_section(name)
-        yield
-        shown.show_section(SECTIONS[0])
-
-    return State(f"settings, {name}", enter, "settings, a section")
-
-
-def _hours(_city: DemoCity, hands: Hands) -> Iterator[None]:
-    shown = hands.page("settings")
-    assert isinstance(shown, SettingsPage)
-    shown.show_section("station")
-    hands.settle()
-    section = shown.sections["station"]
-    assert isinstance(section, StationSection)
-    hands.click(section.editor.add_season)
-    hands.click(section.editor.add_day)
-    yield
-    section.hours.clearFocus()
-    shown.show_section(SECTIONS[0])
-
-
 MIDDAY: tuple[State, ...] = (
     page("today"),
     State("today, several people", _several),
@@ -330,9 +269,7 @@ MIDDAY: tuple[State, ...] = (
     State("sync, hub not reached", _hub_gone),
     State("sync, wrong certificate", _wrong_certificate),
     State("sync, what happened", _went_back),
-    page("settings"),
-    *(settings_section(name) for name in SECTIONS[1:]),
-    State("settings, hours with a season", _hours, "settings, a section"),
+    *SETTINGS,
 )
 EMPTY: tuple[State, ...] = tuple(
     State(f"{name}, nothing yet", page(name).enter)

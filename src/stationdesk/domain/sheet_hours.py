@@ -1,15 +1,14 @@
 """Hours on paper: how long the door was open, and how many came in each hour.
 
-Called by app/print_day_sheet. Minutes are of the wall-clock day; a span that ends after midnight has an
-end beyond 1440. Knows nothing of records.
+Called by app/print_day_sheet. Minutes are of the wall-clock day; what lies after midnight counts on
+beyond 1440. Knows nothing of records.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stationdesk_sync.model.hours import Span
-
-DAY_MINUTES = 24 * 60
+from stationdesk_sync.model.service_day import DAY_MINUTES, hour_in_day, minute_in_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +25,17 @@ class Kept:
         return sum(span.end - span.start for span in self.spans)
 
 
-def kept_hours(shifts: Iterable[tuple[int, int | None]]) -> Kept:
-    """Return the union of ``(opened, closed)`` spans; ``closed`` before ``opened`` lies after midnight."""
+def kept_hours(shifts: Iterable[tuple[int, int | None]], day_starts_hour: int = 0) -> Kept:
+    """Return the union of ``(opened, closed)`` spans in the order of the service day; ``closed`` before ``opened`` lies
+    after midnight."""
     closed: list[Span] = []
     unclosed: set[int] = set()
-    for start, end in shifts:
-        if end is None:
+    for opened, ended in shifts:
+        start = minute_in_day(opened, day_starts_hour)
+        if ended is None:
             unclosed.add(start)
         else:
+            end = minute_in_day(ended, day_starts_hour)
             closed.append(Span(start, end if end >= start else end + DAY_MINUTES))
     union: list[Span] = []
     for span in sorted(closed, key=lambda s: (s.start, s.end)):
@@ -60,17 +62,14 @@ def hour_bars(
     Hours without anybody, neither posted nor kept, are one rest, however many they are.
     """
 
-    def place(hour: int) -> int:
-        return (hour - day_starts_hour) % 24
-
     wanted = {hour for hour, count in people.items() if count} | _hours_of(posted)
     if not wanted:
         return ()
-    first, last = min(map(place, wanted)), max(map(place, wanted))
+    places = [hour_in_day(hour, day_starts_hour) for hour in wanted]
     open_hours = wanted | _hours_of(kept)
     bars: list[Bar] = []
-    for step in range(first, last + 1):
-        hour = (step + day_starts_hour) % 24
+    for place in range(min(places), max(places) + 1):
+        hour = place % 24
         if hour in open_hours:
             bars.append(Bar(hour, people.get(hour, 0)))
         elif bars[-1].hour is not None:

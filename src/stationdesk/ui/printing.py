@@ -58,11 +58,11 @@ class PrinterChoice(QObject):
 
     @Slot()
     def accept(self) -> None:
-        """A person chose: it is kept for the next time."""
+        """A person chose: it is kept for the next time, unless each time is to be asked."""
         printer, taken = self._printer, self._taken
         self._printer = self._taken = None
         if printer is None or taken is None:
             return
-        if printer.printerName():
+        if printer.printerName() and not self._settings.now.printer_asks:
             self._settings.change(printer=printer.printerName())
         taken(printer)

@@ -155,18 +155,19 @@ def _lines(tx: Tx, day: str, now: float, people: Mapping[str, int], agreements: 
         shifts.setdefault(open_station, []).append(Shift(opened, closed))
     reasons = dict(read.closures(tx, day))
     positions = {station: position for station, _, position, _ in streams.heads(tx)}
-    over = day < today(now)
+    ends = read.day_ends_at_desks(tx)
     lines = []
     for station in stations.all_of(tx):
         code = station.code
-        hours = posted.get(code, station.posted_hours)
+        hours, starts = posted.get(code, station.posted_hours), ends.get(code, station.day_starts_hour)
+        over = day < local_time(now, DEFAULT_TZ, starts).day
         lines.append(
             StationLine(
                 station,
                 hours,
                 people.get(code, 0),
                 heard.get(code),
-                opening(day, hours, shifts.get(code, ()), reasons.get(code), over=over),
+                opening(day, hours, shifts.get(code, ()), reasons.get(code), over=over, starts=starts),
                 agreements.of(tx, code, day, positions.get(code, 0)) if code in said else None,
             )
         )

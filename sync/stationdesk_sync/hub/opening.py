@@ -10,8 +10,7 @@ from enum import StrEnum
 
 from stationdesk_sync.model import hours
 from stationdesk_sync.model.hours import Span
-
-_DAY = 24 * 60
+from stationdesk_sync.model.service_day import DAY_MINUTES, minute_in_day, posted_in_day
 
 
 class State(StrEnum):
@@ -52,8 +51,10 @@ class Opening:
         return self.over and any(shift.closed is None for shift in self.shifts)
 
 
-def opening(day: str, posted: str | None, shifts: Sequence[Shift], reason: str | None, *, over: bool) -> Opening:
-    """Return the opening of a day. ``over`` tells whether the day has ended.
+def opening(
+    day: str, posted: str | None, shifts: Sequence[Shift], reason: str | None, *, over: bool, starts: int = 0
+) -> Opening:
+    """Return the opening of a day. ``over`` tells whether the day has ended, ``starts`` at which hour days begin.
 
     A span without an end counts no hours; while the day runs it only means that the station is open.
     """
@@ -63,19 +64,21 @@ def opening(day: str, posted: str | None, shifts: Sequence[Shift], reason: str |
     running = not over and any(shift.closed is None for shift in shifts)
     if state is State.UNKNOWN or parsed is None or running or (not over and state is State.CLOSED):
         return Opening(state, told, reason, over=over)
-    spans = parsed.on(day)
-    kept = _overlap(spans, _union(shift for shift in shifts if shift.closed is not None))
+    spans = posted_in_day(parsed, day, starts)
+    kept = _overlap(spans, _union((shift for shift in shifts if shift.closed is not None), starts))
     return Opening(state, told, reason, sum(s.end - s.start for s in spans), kept, over)
 
 
-def _union(shifts: Iterable[Shift]) -> list[Span]:
+def _union(shifts: Iterable[Shift], starts: int) -> list[Span]:
     found: list[Span] = []
-    for shift in sorted(shifts, key=lambda s: s.opened):
-        end = _DAY if shift.closed is None or shift.closed < shift.opened else shift.closed
-        if found and shift.opened <= found[-1].end:
+    spans = sorted((minute_in_day(s.opened, starts), s.closed) for s in shifts if s.closed is not None)
+    for start, closed in spans:
+        ended = minute_in_day(closed, starts)
+        end = DAY_MINUTES + starts * 60 if ended < start else ended
+        if found and start <= found[-1].end:
             found[-1] = Span(found[-1].start, max(found[-1].end, end))
         else:
-            found.append(Span(shift.opened, end))
+            found.append(Span(start, end))
     return found
 
 

@@ -125,6 +125,21 @@ def test_a_kept_printer_that_is_gone_is_said_before_another_is_asked_for(
     assert asked.gone == ["Attic"] and not asked.taken and choice.dialog is not None
 
 
+def test_what_is_chosen_is_kept_unless_each_time_is_to_be_asked(
+    station: Station, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(QPrinter, "printerName", lambda _printer: "Hall")
+    asked, choice = choose(station, qtbot, ["Hall"], monkeypatch)
+    assert isinstance(choice, PrinterChoice)
+    choice.accept()
+    assert station.context.settings.now.printer == "Hall"
+    station.context.settings.change(printer="", printer_asks=True)
+    asked, choice = choose(station, qtbot, ["Hall"], monkeypatch)
+    assert isinstance(choice, PrinterChoice)
+    choice.accept()
+    assert asked.taken == ["Hall"] and station.context.settings.now.printer == ""
+
+
 def test_without_any_printer_nothing_is_asked(station: Station, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     asked, _ = choose(station, qtbot, [], monkeypatch)
     assert asked.without == 1 and not asked.taken

@@ -50,3 +50,9 @@ def test_the_shift_that_is_open_now_counts_up_to_this_minute():
     spans = [shift("2026-11-24", 540, None, row=b"o" * 16)]
     tuesday = kept_week("2026-11-24", spans, POSTED, open_row=b"o" * 16, minute=600)[1]
     assert (tuesday.kept, tuesday.unclosed) == (60, 0)
+
+
+def test_hours_after_midnight_are_kept_on_the_evening_where_the_day_ends_later():
+    late = "0:00-2:00；20:00-24:00"
+    tuesday = kept_week("2026-11-24", [shift("2026-11-24", 30, 90)], late, starts=3)[1]
+    assert (tuesday.posted, tuesday.kept, tuesday.outside) == (360, 60, 0)

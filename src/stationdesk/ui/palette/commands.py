@@ -20,6 +20,8 @@ SETTINGS = (
     ("look", "language", N_("Language and print")),
     ("tiles", "keyboard", N_("Tally keys")),
     ("station", "clock", N_("Station and hours")),
+    ("day_end", "clock", N_("End of the day")),
+    ("people", "users", N_("Our people")),
     ("registers", "registers", N_("Registers")),
     ("scanner", "barcode", N_("Scanner")),
     ("pc", "computer", N_("This PC")),

@@ -2,7 +2,15 @@
 
 from stationdesk.ui.parts.banner import Banner
 from stationdesk.ui.parts.bar_chart import BarChart
-from stationdesk.ui.parts.buttons import EnterButton, LinkButton, PrimaryButton, QuietButton, StateButton, YieldingLink
+from stationdesk.ui.parts.buttons import (
+    EnterButton,
+    LinkButton,
+    PrimaryButton,
+    QuietButton,
+    StateButton,
+    TallButton,
+    YieldingLink,
+)
 from stationdesk.ui.parts.card import Card, Line
 from stationdesk.ui.parts.chip import Chip
 from stationdesk.ui.parts.data_table import DataTable
@@ -39,6 +47,7 @@ __all__ = [
     "QuietButton",
     "StateButton",
     "Stepper",
+    "TallButton",
     "Tile",
     "Toast",
     "YieldingLink",

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 from stationdesk.ui.theme.tokens import read_tokens
 
 ICON = 22
+TALL = 60
 INNER_RING = 2.0
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -75,6 +76,20 @@ class QuietButton(_Button):
     """Any other deed; make it checkable for a choice."""
 
     PART = "quiet"
+
+
+class TallButton(QuietButton):
+    """A quiet deed for whoever has a finger and poor eyes: 60 px high. The style sheet's least height goes before that
+    of the widget, so the height is asked for as a hint."""
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the words, never lower."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(TALL, hint.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: words are never cut."""
+        return self.sizeHint()
 
 
 class LinkButton(_Button):

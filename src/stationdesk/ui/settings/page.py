@@ -6,7 +6,7 @@ Called by the shell. Knows no setting itself; ``go("settings", section=…)`` sh
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.app.changes import Changes
 from stationdesk.app.faults import Fault
@@ -15,9 +15,11 @@ from stationdesk.ui.parts import Card, QuietButton, Toast, icon
 from stationdesk.ui.prompts.deeds import Deeds
 from stationdesk.ui.settings.about_section import AboutSection
 from stationdesk.ui.settings.book_section import BookSection
+from stationdesk.ui.settings.day_end_section import DayEndSection
 from stationdesk.ui.settings.export_section import ExportSection
 from stationdesk.ui.settings.look_section import LookSection
 from stationdesk.ui.settings.pc_section import PcSection
+from stationdesk.ui.settings.people_section import PeopleSection
 from stationdesk.ui.settings.pin_section import PinSection
 from stationdesk.ui.settings.registers_section import RegistersSection
 from stationdesk.ui.settings.scanner_section import ScannerSection
@@ -28,7 +30,20 @@ from stationdesk.ui.settings.tiles_section import TilesSection
 _PAGE = "settings"
 NARROW, SHELF, NARROW_SHELF = 1000, 284, 244
 _PARTS = {"backup": "book", "hours": "station", "keys": "tiles"}
-SECTIONS = ("look", "tiles", "station", "registers", "scanner", "pc", "pin", "book", "export", "about")
+SECTIONS = (
+    "look",
+    "tiles",
+    "station",
+    "day_end",
+    "people",
+    "registers",
+    "scanner",
+    "pc",
+    "pin",
+    "book",
+    "export",
+    "about",
+)
 
 
 class SettingsPage(QWidget):
@@ -44,6 +59,8 @@ class SettingsPage(QWidget):
             LookSection(*given),
             TilesSection(*given, self),
             StationSection(*given),
+            DayEndSection(*given),
+            PeopleSection(*given),
             RegistersSection(*given),
             ScannerSection(*given),
             PcSection(*given),
@@ -94,26 +111,23 @@ class SettingsPage(QWidget):
 
     def _build(self) -> None:
         shelf = QVBoxLayout()
-        shelf.setSpacing(8)
+        shelf.setSpacing(5)
         for name, section in self.sections.items():
             card = QuietButton()
             card.setCheckable(True)
             card.setObjectName(name)
-            card.setStyleSheet("text-align: left; min-height: 50px;")
+            card.setStyleSheet("text-align: left; min-height: 40px;")
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             card.clicked.connect(self._pick)
             shelf.addWidget(card)
             self.cards[name] = card
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            scroll.setWidget(section)
-            self._stack.addWidget(scroll)
+            self._stack.addWidget(_scrolling(section))
         shelf.addStretch(1)
-        self.shelf = left = QWidget()
-        left.setLayout(shelf)
+        cards = QWidget()
+        cards.setProperty("ground", "none")
+        cards.setLayout(shelf)
         shelf.setContentsMargins(0, 0, 0, 0)
+        self.shelf = left = _scrolling(cards)
         left.setFixedWidth(SHELF)
         self.place = card_ = Card(margin=20)
         card_.body.addWidget(self._stack)
@@ -160,3 +174,14 @@ class SettingsPage(QWidget):
         register, export = about.get("register"), self.sections[name]
         if isinstance(export, ExportSection) and isinstance(register, str) and register in self._context.desk.registers:
             export.choose_register(register)
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    """Put a widget into an area that scrolls up and down where there is not room for all of it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area

@@ -1,6 +1,7 @@
 """What belongs to this PC: its printer, whether the desk starts with it, whether it stays when the window is closed."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Slot
 
@@ -75,19 +76,23 @@ class PcSection(Section):
 
     @Slot()
     def _take_printer(self) -> None:
-        self.context.settings.change(printer=self.printer.codes()[0])
+        name = self.printer.codes()[0]
+        self.context.settings.change(printer=name, printer_asks=name == _ASK)
         self._offer()
 
     @Slot()
     def _take_start(self) -> None:
         if self.context.autostart is None:
             return
-        try:
-            self.context.autostart.set_on(self.start.codes() == [_YES])
-        except Fault as fault:
-            self.fault.show_fault(fault, self.context.language.now)
-        else:
-            self.fault.clear()
+        work = partial(self.context.autostart.set_on, self.start.codes() == [_YES])
+        self.context.lanes.hub.run(work, self._start_taken, self._start_refused)
+
+    def _start_taken(self, _nothing: None) -> None:
+        self.fault.clear()
+        self._offer()
+
+    def _start_refused(self, fault: Fault) -> None:
+        self.fault.show_fault(fault, self.context.language.now)
         self._offer()
 
     @Slot()

@@ -12,13 +12,12 @@ from stationdesk.app.unfinished import Unfinished
 from stationdesk.app.views import ShiftView
 from stationdesk.ui.context import Context
 from stationdesk.ui.keeper import Keeper
-from stationdesk.ui.parts import OverlayPanel, PrimaryButton, QuietButton, Stepper, plain_label
+from stationdesk.ui.parts import OverlayPanel, PrimaryButton, QuietButton, Stepper, TallButton, plain_label
 from stationdesk.ui.registers.inputs.flow import FlowLayout
 from stationdesk_sync.model.privacy import WORDS_LENGTH
 
 NAMES = 7
 NAME_LENGTH = 40
-NAME_HEIGHT = 60
 
 
 class DutyPanel(OverlayPanel):
@@ -37,10 +36,9 @@ class DutyPanel(OverlayPanel):
         self.body.addWidget(self._who_label)
         self.body.addWidget(self.who)
         self._names_row = FlowLayout(gap=8)
-        self.names = [QuietButton() for _ in range(NAMES + 1)]
+        self.names = [TallButton() for _ in range(NAMES + 1)]
         for button in self.names:
             button.clicked.connect(self._name_chosen)
-            button.setMinimumHeight(NAME_HEIGHT)
             self._names_row.addWidget(button)
         self.body.addLayout(self._names_row)
         number = QHBoxLayout()
@@ -57,11 +55,11 @@ class DutyPanel(OverlayPanel):
         grid.setSpacing(8)
         self.weather: dict[str, QuietButton] = {}
         for place, choice in enumerate(context.desk.registers["shift"].field("weather").choices):
-            button = QuietButton()
-            button.setCheckable(True)
-            button.clicked.connect(self._weather_chosen)
-            grid.addWidget(button, place // 5, place % 5)
-            self.weather[choice.code] = button
+            kind = QuietButton()
+            kind.setCheckable(True)
+            kind.clicked.connect(self._weather_chosen)
+            grid.addWidget(kind, place // 5, place % 5)
+            self.weather[choice.code] = kind
         self.body.addLayout(grid)
         self._save_button = PrimaryButton()
         self._save_button.clicked.connect(self._save)

@@ -42,14 +42,22 @@ def read_shift(desk: Desk, actor: Actor, language: Language) -> ShiftLook:
     listing = read_listing(desk, actor, language, Query(SHIFT, limit=LAST_SHIFTS))
     week = week_of(moment.day)
     of_week = browse(desk, actor, Query(SHIFT, from_day=week[0], to_day=week[-1], limit=200))
-    posted = desk.station().posted_text
+    station = desk.station()
+    posted = station.posted_text
     open_row = present.row_id if present is not None else None
     return ShiftLook(
         day=moment.day,
         minute=moment.local.minute,
         present=present,
         last=last_handover(desk),
-        week=kept_week(moment.day, [line.record for line in of_week.lines], posted, open_row, moment.local.minute),
+        week=kept_week(
+            moment.day,
+            [line.record for line in of_week.lines],
+            posted,
+            open_row,
+            moment.local.minute,
+            starts=station.day_starts_hour,
+        ),
         posted_text=posted,
         shifts=listing,
         unclosed=frozenset(row for row, line in enumerate(listing.shown.lines) if is_unclosed(line.record, open_row)),

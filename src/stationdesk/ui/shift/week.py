@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from stationdesk.app.ports import Record
 from stationdesk_sync.model import hours
 from stationdesk_sync.model.hours import PostedHours, Span
-
-DAY_MINUTES = 24 * 60
+from stationdesk_sync.model.service_day import DAY_MINUTES, minute_in_day, posted_in_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,18 @@ def week_of(day: str) -> tuple[str, ...]:
 
 
 def kept_week(
-    today: str, shifts: Iterable[Record], posted_text: str | None, open_row: bytes | None = None, minute: int = 0
+    today: str,
+    shifts: Iterable[Record],
+    posted_text: str | None,
+    open_row: bytes | None = None,
+    minute: int = 0,
+    *,
+    starts: int = 0,
 ) -> tuple[DayKept, ...]:
     """Return the week of ``today``; withdrawn spans are passed over, overlapping ones counted once.
 
     ``open_row`` is the span that is open now; it counts up to ``minute``, the present minute of the day.
+    ``starts`` is the hour at which a day of the station begins.
     """
     posted = hours.parse(posted_text) if posted_text else None
     by_day: dict[str, list[Record]] = {}
@@ -49,7 +55,7 @@ def kept_week(
             if shift.row_id == open_row:
                 counted = replace(shift, data={**shift.data, "closed": minute})
             by_day.setdefault(shift.day, []).append(counted)
-    return tuple(_kept(day, by_day.get(day, []), posted, future=day > today) for day in week_of(today))
+    return tuple(_kept(day, by_day.get(day, []), posted, starts, future=day > today) for day in week_of(today))
 
 
 def is_unclosed(shift: Record, open_row: bytes | None) -> bool:
@@ -57,22 +63,24 @@ def is_unclosed(shift: Record, open_row: bytes | None) -> bool:
     return not shift.withdrawn and shift.data.get("closed") is None and shift.row_id != open_row
 
 
-def span_of(shift: Record) -> Span | None:
+def span_of(shift: Record, starts: int = 0) -> Span | None:
     """Return the span of a closed shift; one that ends before it starts went past midnight."""
     opened, closed = shift.data.get("opened"), shift.data.get("closed")
     if not isinstance(opened, int) or not isinstance(closed, int):
         return None
-    return Span(opened, closed if closed >= opened else closed + DAY_MINUTES)
+    start, end = minute_in_day(opened, starts), minute_in_day(closed, starts)
+    return Span(start, end if end >= start else end + DAY_MINUTES)
 
 
-def _kept(day: str, shifts: list[Record], posted: PostedHours | None, *, future: bool) -> DayKept:
-    spans = _merged([span for shift in shifts if (span := span_of(shift)) is not None])
+def _kept(day: str, shifts: list[Record], posted: PostedHours | None, starts: int, *, future: bool) -> DayKept:
+    spans = _merged([span for shift in shifts if (span := span_of(shift, starts)) is not None])
     whole = sum(span.end - span.start for span in spans)
     unclosed = sum(1 for shift in shifts if shift.data.get("closed") is None)
     if posted is None:
         return DayKept(day, None, whole, 0, unclosed, future)
-    within = sum(_overlap(span, window) for span in spans for window in posted.on(day))
-    return DayKept(day, posted.minutes_on(day), within, whole - within, unclosed, future)
+    windows = posted_in_day(posted, day, starts)
+    within = sum(_overlap(span, window) for span in spans for window in windows)
+    return DayKept(day, sum(window.end - window.start for window in windows), within, whole - within, unclosed, future)
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -13,7 +13,7 @@ from stationdesk.domain.tally import TILES
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import FormRow, OverlayPanel, PrimaryButton, plain_label
 from stationdesk.ui.registers.inputs.choice_input import ChoiceButtons
-from stationdesk.ui.today.opening_hours import shown_hours
+from stationdesk.ui.today.opening_hours import place_of, shown_hours
 from stationdesk_sync.model.catalogue import Catalogue
 
 WIDTH = 980
@@ -85,7 +85,7 @@ class BatchPanel(OverlayPanel):
         t, code = self._context.language.t, self._context.language.code
         self._tiles = view.tiles
         now = view.minute // 60
-        hours = [hour for hour in shown_hours(view) if hour <= now] or [now]
+        hours = [hour for hour in shown_hours(view) if place_of(hour, view) <= place_of(now, view)] or [now]
         self.hours.offer([(str(hour), f"{hour}:00") for hour in hours])
         self.hours.press([str(hours[-2] if len(hours) > 1 else hours[-1])])
         self.methods.offer([(method, catalogue.say("count_method", method, code)) for method in METHODS])

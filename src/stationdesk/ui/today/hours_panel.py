@@ -81,7 +81,7 @@ class HoursPanel(OverlayPanel):
         for column in range(1, len(hours) + 2):
             grid.setColumnStretch(column, 1)
         for column, hour in enumerate(hours, start=1):
-            shut = bool(view.posted) and not is_posted(hour, view.posted)
+            shut = bool(view.posted) and not is_posted(hour, view)
             _put(grid, 0, column, t("{hour}\nshut", hour=hour) if shut else str(hour), "small")
         _put(grid, 0, len(hours) + 1, t("Total"), "strong")
         for row, (name, counted) in enumerate(rows, start=1):

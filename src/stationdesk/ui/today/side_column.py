@@ -69,7 +69,7 @@ class DayCard(Card):
         services = self._language.tn("{n} service", "{n} services", view.services)
         self._how.say(" · ".join(part for part in (services, joint.join(methods)) if part))
         hours = shown_hours(view)
-        closed = frozenset(hour for hour in hours if view.posted and not is_posted(hour, view.posted))
+        closed = frozenset(hour for hour in hours if view.posted and not is_posted(hour, view))
         self.chart.show_hours(hours, view.hours, closed, view.minute // 60)
         words = [f"{hour}:00 {view.hours.get(hour, 0)}" for hour in hours if view.hours.get(hour)]
         self.chart.setAccessibleName(self._language.t("Visits by hour"))

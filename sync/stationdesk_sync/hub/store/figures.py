@@ -42,6 +42,12 @@ def posted_at_desks(tx: Tx) -> dict[str, str]:
     return {row[0]: row[1] for row in tx.rows("SELECT station, posted FROM p_station_hours") if row[1]}
 
 
+def day_ends_at_desks(tx: Tx) -> dict[str, int]:
+    """Return the hour at which the day ends where desks have set one, by station."""
+    rows = tx.rows("SELECT station, day_ends FROM p_station_hours WHERE day_ends IS NOT NULL")
+    return {row[0]: int(row[1]) for row in rows}
+
+
 def last_heard(tx: Tx) -> dict[str, float]:
     """Return when each station was last heard, in Unix seconds."""
     return {row[0]: row[1] for row in tx.rows("SELECT station, MAX(last_heard) FROM device GROUP BY station")}

@@ -1,0 +1,65 @@
+"""The states of the settings: each section, and what a person does in some of them. Read by ``states``."""
+
+from collections.abc import Iterator
+
+from stationdesk.demo.city import DemoCity
+from stationdesk.demo.hands import Hands
+from stationdesk.demo.state import State, page
+Called by ``demo.shots``, the contact sheets and ``tests/ui/look``, which all take a state that is added to ``MIDDAY``
+from stationdesk.ui.settings.page import SECTIONS, SettingsPage
+from stationdesk.ui.settings.people_section import PeopleSection
+from stationdesk.ui.settings.station_section import StationSection
+
+def settings_section(name: str) -> State:
+    """One section of the settings."""
+
+    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
+        shown = hands.page("settings")
+        assert isinstance(shown, SettingsPage)
+        shown.show_section(name)
+        yield
+        shown.show_section(SECTIONS[0])
+
+    return State(f"settings, {name}", enter, "settings, a section")
+
+
+def _hours(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    shown = hands.page("settings")
+    assert isinstance(shown, SettingsPage)
+    shown.show_section("station")
+    hands.settle()
+    section = shown.sections["station"]
+    assert isinstance(section, StationSection)
+    hands.click(section.editor.add_season)
+    hands.click(section.editor.add_day)
+    yield
+    section.hours.clearFocus()
+    shown.show_section(SECTIONS[0])
+
+
+def _people(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    shown = hands.page("settings")
+    assert isinstance(shown, SettingsPage)
+    shown.show_section("people")
+    hands.settle()
+    section = shown.sections["people"]
+    assert isinstance(section, PeopleSection)
+    if not section.rows:  # once is enough for all pictures
+        for name in ("王秀英", "李建国"):
+            hands.type(section.new_name, name)
+            hands.click(section.add)
+            hands.settle()
+        hands.click(section.rows[1].switch)
+        hands.settle()
+    hands.click(section.rows[0].rename)
+    yield
+    hands.click(section.rows[0].switch)
+    shown.show_section(SECTIONS[0])
+
+
+SETTINGS: tuple[State, ...] = (
+    page("settings"),
+    *(settings_section(name) for name in SECTIONS[1:]),
+    State("settings, a name is changed", _people, "settings, a section"),
+    State("settings, hours with a season", _hours, "settings, a section"),
+)
