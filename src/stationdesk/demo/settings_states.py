@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from stationdesk.demo.city import DemoCity
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.state import State, page
-Called by ``demo.shots``, the contact sheets and ``tests/ui/look``, which all take a state that is added to ``MIDDAY``
 from stationdesk.ui.settings.page import SECTIONS, SettingsPage
 from stationdesk.ui.settings.people_section import PeopleSection
 from stationdesk.ui.settings.station_section import StationSection
+
 
 def settings_section(name: str) -> State:
     """One section of the settings."""
