@@ -72,6 +72,35 @@ TODAY = Topic(
             ),
         ),
         Part(
+            N_("How they found it"),
+            (
+                N_(
+                    "Press the point key and one of three answers. It is saved at once and belongs to"
+                    " no visit and to nobody."
+                ),
+            ),
+            (
+                Step(caps=(".",), words=N_("ask")),
+                Step(caps=("1",), words=N_("satisfied")),
+                Step(icon="check-circle", words=N_("of nobody, saved")),
+            ),
+        ),
+        Part(
+            N_("While you do other work"),
+            (
+                N_(
+                    "Ctrl M makes the window small and keeps it on top of everything. The nine keys "
+                    "count there as here; "
+                    "its cross brings the whole window back."
+                ),
+            ),
+            (
+                Step(caps=("Ctrl M",)),
+                Step(icon="mini", words=N_("small, on top")),
+                Step(caps=("1",), words=N_("counts")),
+            ),
+        ),
+        Part(
             N_("Counted on paper"),
             (
                 N_(

@@ -144,6 +144,26 @@ SETTINGS = Topic(
             ),
         ),
         Part(
+            N_("The people of the station"),
+            (
+                N_(
+                    "Enter who is here often: they stand first when somebody says who is on duty. A "
+                    "temporary volunteer "
+                    "need not be entered."
+                ),
+            ),
+        ),
+        Part(
+            N_("This PC"),
+            (
+                N_(
+                    "The printer that is kept, whether the desk starts with the PC, and whether it "
+                    "goes on behind a small "
+                    "icon when its window is closed."
+                ),
+            ),
+        ),
+        Part(
             N_("The manager's PIN"),
             (
                 N_(

@@ -108,6 +108,7 @@ class SettingsPage(QWidget):
         narrow = self.width() < NARROW
         self.shelf.setFixedWidth(NARROW_SHELF if narrow else SHELF)
         self._row.setContentsMargins(*((12, 10, 10, 10) if narrow else (24, 16, 24, 16)))
+        self.place.body.setContentsMargins(*((10, 10, 6, 10) if narrow else (20, 16, 20, 16)))
 
     def _build(self) -> None:
         shelf = QVBoxLayout()
