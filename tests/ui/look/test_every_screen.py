@@ -78,6 +78,8 @@ def walk(city: DemoCity, hands: Hands, states: Sequence[State], code: Code) -> I
                     assert isinstance(room, SmallScreen)
                     if roomy and room.scrolls:
                         found.append("the whole window is scrolled")
+                    if QApplication.activeWindow() is not hands.window:
+                        found.append("the window has lost the keyboard to another")
                     for finding in found:
                         yield f"{state.name} · {code} · {print_size} · {mode} · {window[0]}x{window[1]}: {finding}"
 

@@ -34,7 +34,7 @@ TASKS: Mapping[str, TaskWords] = {
     ),
     "paper": TaskWords(
         N_("Enter from paper"),
-        N_("The PC was off for an hour. Press Ctrl B, choose the hour, type numbers, save."),
+        N_("The PC was off for an hour. Press Ctrl B, choose the hour, type numbers, then Ctrl Enter."),
         ("Ctrl B",),
     ),
     "check": TaskWords(

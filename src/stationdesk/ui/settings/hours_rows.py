@@ -105,7 +105,6 @@ class DatesRow(QWidget):
         self._language = language
         self.first, self.last = QLineEdit(), QLineEdit()
         self.line = SpanLine(language)
-        self.line.setVisible(with_hours)
         self.away = QuietButton()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,6 +113,7 @@ class DatesRow(QWidget):
         row.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self.line)
+        self.line.setVisible(with_hours)  # only now: shown without a parent it would be a window of its own
         for place, date in enumerate((self.first, self.last)):
             if place:
                 row.addWidget(plain_label("–", "body"))
