@@ -50,6 +50,7 @@ class BookSection(Section):
         self.none = plain_label("", "body", tone="ink2", wrap=True)
         self.column.addWidget(self.none)
         self.column.addWidget(self.table, 1)
+        self.column.addStretch(0)  # takes the room while there is no copy to list
         self._report: CheckReport | None = None
         self.backup.clicked.connect(self._backup)
         self.check.clicked.connect(self._check)
