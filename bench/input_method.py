@@ -106,13 +106,13 @@ def inside(folder: Path) -> int:
             threading.Thread(target=heard.listen, args=(window.stdout,), daemon=True).start()
             if not _until(lambda: bool(heard.now)):
                 return 1
-            time.sleep(2)
+            _pause(2)
             _engine_is_on()
             _keys("1")
             results["a key counts although the input method is on"] = _until(heard.counted)
             for name, opened, typed, wanted in FIELDS:
                 _keys(*opened)
-                time.sleep(1)
+                _pause(1)
                 _keys(*typed)
                 _picture(folder, f"{name}, typing")
                 _keys("space")
@@ -120,7 +120,7 @@ def inside(folder: Path) -> int:
                 results[name] = {"typed": typed, "stands there": heard.now.get("text"), "good": good}
                 _picture(folder, name)
                 _keys("Escape", "Escape")
-                time.sleep(0.5)
+                _pause(0.5)
             results["people at the end"] = heard.now.get("people")
             window.terminate()
     finally:
@@ -153,17 +153,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         environment = {**os.environ, "DISPLAY": DISPLAY, "QT_QPA_PLATFORM": "xcb", "QT_IM_MODULE": "ibus", "HOME": home}
         with subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", SCREEN], stderr=subprocess.DEVNULL) as screen:
             try:
-                time.sleep(1)
+                _pause(1)
                 session = ["dbus-run-session", "--", sys.executable, "-m", "bench.input_method", "--inside"]
                 return subprocess.run([*session, str(folder.absolute())], env=environment, check=False).returncode
             finally:
                 screen.terminate()
 
 
+def _pause(seconds: float) -> None:
+    """Give other programs time: the X server and the input method tell nobody when they are done."""
+    threading.Event().wait(seconds)
+
+
 def _keys(*keys: str) -> None:
     for key in keys:
         subprocess.run(["xdotool", "key", key], check=True)
-        time.sleep(STEP_SECONDS)
+        _pause(STEP_SECONDS)
 
 
 def _picture(folder: Path, name: str) -> None:
@@ -183,7 +188,7 @@ def _until(good: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> bool:
     while time.monotonic() < end:
         if good():
             return True
-        time.sleep(0.2)
+        _pause(0.2)
     return False
 
 
