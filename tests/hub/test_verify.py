@@ -67,7 +67,7 @@ def fill(hub: Hub) -> None:
     for register, ended in (("event", off), ("account", gone_account)):
         one.add(one.op(register, Kind.DEL, {"reason": "mistake"}, ended))
         erased(register, ended)
-    one.set_station_row("station_hours", posted="9:00-17:00")
+    one.set_station_row("station_hours", posted="9:00-17:00", day_ends=3)
     one.set_station_row("tally_layout", tiles=[["rider", ["water"]]])
     push(hub, one, 1, 6)
     push(hub, one, 4)  # an overlap: a header that begins before its segment

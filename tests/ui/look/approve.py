@@ -30,7 +30,8 @@ from stationdesk_sync.model.language import Code
 APPROVED = Path(__file__).parent / "approved"
 WIDTH = 400  # under a third of the page
 TILE, TILE_CHANGE, SHARE = 8, 6, 0.01
-SCREEN, SCREEN_WIDTH, SETTLED_MS = (1366, 768), 480, 2600
+SCREEN, SCREEN_WIDTH = (1366, 768), 480
+FADED_MS, SETTLED_MS = 2600, 60
 # Screens whose numbers and words are the same each time: no check code, no number of an op.
 SCREENS = (
     "today",
@@ -73,6 +74,7 @@ def taken_screens(folder: Path) -> Iterator[tuple[str, Code, QImage]]:
         hands.settle()
         WorkingDay(city, hands).work_until("14:32")
         assembled.window.resize(*SCREEN)
+        hands.rest(FADED_MS)  # what was counted last is marked for a moment
         for code in LANGUAGES:
             assembled.context.language.switch(code)
             for name in SCREENS:
