@@ -14,6 +14,7 @@ from stationdesk_sync.model.hours import (
     Refusal,
     Season,
     Span,
+    days_between,
     parse,
     read_hours,
 )
@@ -188,3 +189,22 @@ def test_what_is_written_is_read_back_as_the_same_hours(week, seasons, exception
 def test_no_dates_break_the_parser(text):
     read = read_hours(text)
     assert isinstance(read, PostedHours | Refusal)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        ("10-01", "10-03", Days("10-01", "10-03")),
+        ("12-28", "01-03", Days("12-28", "01-03")),
+        ("02-29", "02-29", Days("02-29", "02-29")),
+        ("2027-02-06", "2027-02-12", Days("2027-02-06", "2027-02-12")),
+        ("2027-02-12", "2027-02-06", None),
+        ("2027-02-29", "2027-03-01", None),
+        ("02-30", "02-30", None),
+        ("10-01", "2027-10-03", None),
+        ("10-1", "10-3", None),
+        ("", "", None),
+    ],
+)
+def test_days_from_one_to_another_are_days_only_where_both_are(first, last, days):
+    assert days_between(first, last) == days

@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from stationdesk.app.desk import Desk
 from stationdesk.ui.context import Context
+from stationdesk.ui.shell.main_window import MainWindow
 from tests.fakes.book import TestBook
 from tests.fakes.ui_context import make_context
 from tests.fakes.ui_day import working_desk
+from tests.fakes.ui_station import Station, station_at_work
+from tests.fakes.ui_window import open_window
 
 
 @pytest.fixture
@@ -37,3 +41,16 @@ def made(book_and_desk: tuple[TestBook, Desk]) -> TestBook:
 def context(qapp: QApplication, desk: Desk) -> Context:
     """A context over that desk, with lanes that work at once, in Chinese."""
     return make_context(desk)
+
+
+@pytest.fixture
+def station(tmp_path: Path, qapp: QApplication) -> Iterator[Station]:
+    """A station in the middle of its day, used alone, in English."""
+    with station_at_work(tmp_path) as working:
+        yield working
+
+
+@pytest.fixture
+def window(station: Station, qtbot: QtBot) -> MainWindow:
+    """The whole window over that station."""
+    return open_window(qtbot, station.context)

@@ -34,19 +34,28 @@ class Link(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``trouble`` is None when nothing has to be done; ``room`` is what is free where the book lies, in bytes."""
+    """``sync`` is what stands at the hub; ``trouble`` is None when nothing has to be done; ``room`` is what is free
+    where the book lies, in bytes."""
 
-    link: Link
-    waiting: int
+    sync: SyncLine
     trouble: Trouble | None = None
     room: int | None = None
+
+    @property
+    def link(self) -> Link:
+        """How it stands with the hub, in one word."""
+        if not self.sync.joined:
+            return Link.ALONE
+        if self.sync.problem in PASSING:
+            return Link.OFFLINE
+        return Link.WAITING if self.sync.waiting else Link.ALL_RECEIVED
 
 
 def read_condition(desk: Desk) -> Condition:
     """Look at the file, the clock and the link. Runs on the reader lane; never raises for a quiet station."""
     line = sync_line(desk)
     room = desk.care.room()
-    return Condition(_link(line), line.waiting if line.joined else 0, _trouble(desk, line, room), room)
+    return Condition(line, _trouble(desk, line, room), room)
 
 
 def _trouble(desk: Desk, line: SyncLine, room: int | None) -> Trouble | None:
@@ -59,11 +68,3 @@ def _trouble(desk: Desk, line: SyncLine, room: int | None) -> Trouble | None:
     if line.joined and ((line.held and line.held != RESTORED) or (line.problem and line.problem not in PASSING)):
         return Trouble.SENDING
     return None
-
-
-def _link(line: SyncLine) -> Link:
-    if not line.joined:
-        return Link.ALONE
-    if line.problem in PASSING:
-        return Link.OFFLINE
-    return Link.WAITING if line.waiting else Link.ALL_RECEIVED

@@ -31,25 +31,16 @@ def _several(_city: DemoCity, hands: Hands) -> Iterator[None]:
     hands.key(Qt.Key.Key_Escape)
 
 
-def _another_service(_city: DemoCity, hands: Hands) -> Iterator[None]:
-    hands.page("today")
-    hands.key(Qt.Key.Key_Slash)
-    yield
-    hands.key(Qt.Key.Key_Escape)
+def _today_after(name: str, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> State:
+    """Today with what one key opens over it; Escape closes it again."""
 
+    def enter(_city: DemoCity, hands: Hands) -> Iterator[None]:
+        hands.page("today")
+        hands.key(key, modifiers)
+        yield
+        hands.key(Qt.Key.Key_Escape)
 
-def _by_hour(_city: DemoCity, hands: Hands) -> Iterator[None]:
-    hands.page("today")
-    hands.key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-    yield
-    hands.key(Qt.Key.Key_Escape)
-
-
-def _rating(_city: DemoCity, hands: Hands) -> Iterator[None]:
-    hands.page("today")
-    hands.key(Qt.Key.Key_Period)
-    yield
-    hands.key(Qt.Key.Key_Escape)
+    return State(f"today, {name}", enter)
 
 
 def _services_first(_city: DemoCity, hands: Hands) -> Iterator[None]:
@@ -241,10 +232,10 @@ def _tasks_done(_city: DemoCity, hands: Hands) -> Iterator[None]:
 MIDDAY: tuple[State, ...] = (
     page("today"),
     State("today, several people", _several),
-    State("today, another service", _another_service),
-    State("today, by hour", _by_hour),
+    _today_after("another service", Qt.Key.Key_Slash),
+    _today_after("by hour", Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier),
     State("today, from paper", _from_paper),
-    State("today, rating", _rating),
+    _today_after("rating", Qt.Key.Key_Period),
     State("today, services first", _services_first),
     State("today, who is on duty", _on_duty),
     State("today, clock in doubt", _clock_wrong),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QPlainTextEdit
 
 from stationdesk.app.faults import Fault
 from stationdesk.app.unfinished import Unfinished, drop_unfinished, keep_unfinished, unfinished
@@ -69,6 +70,38 @@ class Keeper(QObject):
 
     def _failed(self, _fault: Fault) -> None:
         """A book that cannot keep this cannot save either, and then it is told."""
+
+
+class NoteKeeper(QObject):
+    """Keeps the one free text of a form that is nothing but that text, as the note for the next shift is."""
+
+    def __init__(self, context: Context, note: QPlainTextEdit, register: str, field: str) -> None:
+        super().__init__(note)
+        self._note, self._register, self._field = note, register, field
+        self._keeper = Keeper(context, self)
+        self._keeper.found.connect(self._bring_back)
+        note.textChanged.connect(self._keeper.touched)
+
+    def begin(self) -> None:
+        """The note is shown: bring back what was begun in it before."""
+        self._keeper.begin(self._register, None, self._written)
+
+    @Slot()
+    def keep_now(self) -> None:
+        """Keep what stands there, as when the note is left."""
+        self._keeper.keep_now()
+
+    def drop(self) -> None:
+        """It was saved, or nobody wants it."""
+        self._keeper.drop()
+
+    def _written(self) -> dict[str, object]:
+        return {self._field: self._note.toPlainText().strip() or None}
+
+    @Slot(object)
+    def _bring_back(self, begun: Unfinished) -> None:
+        if not self._note.toPlainText():
+            self._note.setPlainText(str(begun.values.get(self._field) or ""))
 
 
 def _done(_nothing: None) -> None:

@@ -20,25 +20,17 @@ class LongWork(QObject):
         self._progress = progress
         self._stop = threading.Event()
         self._percent = -1
-        self._running = False
         self._came.connect(progress.advance, Qt.ConnectionType.QueuedConnection)
         progress.stopped.connect(self._stop_asked)
-
-    @property
-    def running(self) -> bool:
-        """Whether work is under way."""
-        return self._running
 
     def begin(self, words: str, stop: str) -> None:
         """Show what goes on; ``stop`` is the word on the button that ends it."""
         self._stop.clear()
         self._percent = -1
-        self._running = True
         self._progress.begin(words, stop)
 
     def finish(self) -> None:
         """It is over."""
-        self._running = False
         self._progress.finish()
 
     @property

@@ -22,6 +22,7 @@ from stationdesk_sync.model.posted_hours import (
     Span,
     Spans,
     Week,
+    days_between,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Span",
     "Spans",
     "Week",
+    "days_between",
     "parse",
     "read_hours",
 ]

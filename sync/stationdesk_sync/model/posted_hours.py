@@ -3,6 +3,7 @@
 Read from a notice by ``hours``, written by ``hours_text``. Values only.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -80,6 +81,23 @@ class Days:
         for n in range(min((last - first).days + 1, _LONGEST)):
             day = (first + timedelta(days=n)).isoformat()
             yield day[5:] if self.yearly else day
+
+
+_POINT = re.compile(r"(\d{4}-)?\d{2}-\d{2}")  # whole: half a date is another date
+
+
+def days_between(first: str, last: str) -> Days | None:
+    """Return the days from one to another, both inclusive, each ``YYYY-MM-DD`` or ``MM-DD``; None for what is no date,
+    for one with and one without a year, and for years that end before they begin."""
+    if not (_POINT.fullmatch(first) and _POINT.fullmatch(last)) or len(first) != len(last):
+        return None
+    days = Days(first, last)
+    try:
+        for point in (first, last):
+            date.fromisoformat(f"{LEAP}-{point}" if days.yearly else point)
+    except ValueError:
+        return None
+    return None if not days.yearly and last < first else days
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Help: a page of it for every page and beside them, marked pictures, finding words in both languages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from stationdesk.ui.help.step_row import StepRow
 from stationdesk.ui.records.page import RecordsPage
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk.ui.shell.page_table import PAGES
-from tests.fakes.ui_station import Station, station_at_work
+from tests.fakes.ui_station import Station, click, station_at_work
+from tests.fakes.ui_window import open_window
 
 
 @pytest.fixture
@@ -28,13 +30,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
 
 @pytest.fixture
 def window(qtbot: QtBot, station: Station) -> MainWindow:
-    window = MainWindow(station.context)
-    qtbot.addWidget(window)
-    window.setWindowState(Qt.WindowState.WindowNoState)
-    window.show()
-    window.resize(1366, 768)
-    qtbot.waitExposed(window)
-    return window
+    return open_window(qtbot, station.context)
 
 
 def pictured(window: MainWindow, qtbot: QtBot) -> None:
@@ -161,6 +157,19 @@ def test_steps_are_named_for_who_cannot_see_them(window: MainWindow):
 def test_practice_is_offered_where_it_can_be_opened(qtbot: QtBot, station: Station, window: MainWindow):
     window.help_on("practice")
     assert window.help.practise_button.isHidden(), "nothing is offered that cannot be done"
+    asked: list[str] = []
+    able = open_window(qtbot, replace(station.context, practise=lambda: asked.append("practise")))
+    able.help_on("practice")
+    click(able.help.practise_button)
+    assert asked == ["practise"]
+
+
+def test_enter_opens_the_page_of_help_that_has_the_keyboard(window: MainWindow):
+    window.help_on("today")
+    place = next(one for one in window.help.places if one.place is not None and one.place.topic.name == "sheet")
+    place.setFocus()
+    QTest.keyClick(place, Qt.Key.Key_Return)
+    assert window.help.topic.name == "sheet"
 
 
 def test_every_topic_says_something_that_is_not_said_elsewhere():

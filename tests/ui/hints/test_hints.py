@@ -19,6 +19,7 @@ from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk.ui.shell.page_table import PAGES as ENTRIES
 from stationdesk_sync.model.damm import check_digit
 from tests.fakes.ui_day import DAY
+from tests.fakes.ui_window import open_window
 
 ALT = Qt.KeyboardModifier.AltModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -54,11 +55,7 @@ class Keyboard:
 
 @pytest.fixture
 def board(context: Context, desk: Desk, qtbot: QtBot) -> Keyboard:
-    window = MainWindow(context)
-    qtbot.addWidget(window)
-    window.show()
-    window.resize(1366, 768)
-    window.activateWindow()
+    window = open_window(qtbot, context)
     window.page("today").setFocus()
     return Keyboard(window, desk)
 

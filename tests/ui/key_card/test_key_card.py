@@ -26,6 +26,7 @@ from stationdesk.ui.shell.key_table import EVERYWHERE, FIELDS, TODAY
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk_sync.model.language import Code
 from tests.app.counter import MANAGER
+from tests.fakes.ui_window import open_window
 
 NO_PRINTER: list[str] = []
 CODES: tuple[Code, ...] = ("zh", "en")
@@ -42,12 +43,7 @@ def text_of(pdf: Path) -> str:
 
 @pytest.fixture
 def window(context: Context, qtbot: QtBot) -> MainWindow:
-    made = MainWindow(context)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    made.activateWindow()
-    return made
+    return open_window(qtbot, context)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,39 +1,22 @@
 """The small window: it counts as Today does, shows what Today shows, and never leaves anybody without the desk."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.ui.mini.window import MiniWindow
 from stationdesk.ui.shell.geometry import kept_on
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk.ui.theme.tokens import read_tokens
 from stationdesk.ui.today.page import TodayPage
 from stationdesk_sync.model.language import Code
-from tests.fakes.ui_station import Station, click, station_at_work
+from tests.fakes.ui_station import Station, click
 from tests.ui.look.inspection import findings
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
-
-
-@pytest.fixture
-def window(station: Station, qtbot: QtBot) -> MainWindow:
-    made = MainWindow(station.context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    return made
 
 
 @pytest.fixture
@@ -94,6 +77,20 @@ def test_take_back_takes_the_last_one_back(small: MiniWindow, station: Station):
     QTest.keyClick(small, Key.Key_3)
     click(small.back)
     assert people(station) == before
+
+
+def test_trouble_is_told_here_too_and_goes_when_counting_works_again(
+    small: MiniWindow, window: MainWindow, station: Station, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_arguments: object) -> None:
+        raise Fault(FaultCode.DISK_FULL)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(station.desk.journal), "save", full)
+        QTest.keyClick(small, Key.Key_1)
+    assert small.fault.isVisible() and today(window).fault.fault is not None
+    QTest.keyClick(small, Key.Key_1)
+    assert today(window).fault.fault is None and not small.fault.isVisible()
 
 
 def test_another_service_opens_the_whole_window_at_the_services(window: MainWindow, small: MiniWindow):

@@ -1,14 +1,9 @@
 """The palette in the real window: typed into, moved in, done, all without the mouse; and with one click."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from stationdesk.app.changes import Changes
 from stationdesk.app.find import Kind
@@ -17,22 +12,7 @@ from stationdesk.ui.palette.panel import Palette
 from stationdesk.ui.scans import Taker
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk_sync.model.damm import check_digit
-from tests.fakes.ui_station import Station, click, station_at_work
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
-
-
-@pytest.fixture
-def window(station: Station, qtbot: QtBot) -> MainWindow:
-    made = MainWindow(station.context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    return made
+from tests.fakes.ui_station import Station, click
 
 
 def press(window: MainWindow, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

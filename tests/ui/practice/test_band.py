@@ -1,8 +1,6 @@
 """The window in practice: nobody can take it for the true one, and both ways out are one click."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,13 +10,8 @@ from pytestqt.qtbot import QtBot
 from stationdesk.ui.palette.panel import Palette
 from stationdesk.ui.practice.band import PracticeDeeds
 from stationdesk.ui.shell.main_window import MainWindow
-from tests.fakes.ui_station import Station, click, station_at_work
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
+from tests.fakes.ui_station import Station, click
+from tests.fakes.ui_window import open_window
 
 
 @pytest.fixture
@@ -29,11 +22,7 @@ def asked() -> list[str]:
 @pytest.fixture
 def window(station: Station, qtbot: QtBot, asked: list[str]) -> MainWindow:
     deeds = PracticeDeeds(lambda: asked.append("anew"), lambda: asked.append("end"))
-    made = MainWindow(station.context, practice=deeds)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    return made
+    return open_window(qtbot, station.context, practice=deeds)
 
 
 def test_a_band_says_on_every_page_that_nothing_is_true_and_the_title_says_it_too(window: MainWindow):

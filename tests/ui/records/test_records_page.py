@@ -1,8 +1,6 @@
 """The records page with real keys and clicks over a real book."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -16,13 +14,7 @@ from stationdesk.ui.records.page import RecordsPage
 from tests.fakes.ui_context import make_context
 from tests.fakes.ui_day import DAY, MANAGER, at
 from tests.fakes.ui_registers import join, mend_some
-from tests.fakes.ui_station import PIN, Station, click, press, station_at_work, write
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
+from tests.fakes.ui_station import PIN, Station, click, press, write
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Pages whose work takes time: nothing is done twice, and a page that is gone is not called back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -17,7 +15,7 @@ from stationdesk.ui.lanes import InlineLane, Lanes, ThreadLane
 from stationdesk.ui.records.page import RecordsPage
 from stationdesk.ui.registers.page import RegistersPage
 from stationdesk.ui.shift.page import ShiftPage
-from tests.fakes.ui_station import Station, click, press, station_at_work, write
+from tests.fakes.ui_station import Station, click, press, write
 
 T = TypeVar("T")
 
@@ -35,12 +33,6 @@ class HeldLane(InlineLane):
         """Do what waits, in order."""
         while self.waiting:
             self.waiting.pop(0)()
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
 
 
 def slow_writer(station: Station) -> HeldLane:

@@ -4,10 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
@@ -20,18 +18,12 @@ from stationdesk.paths import Paths
 from stationdesk.ui.keeper import Keeper
 from stationdesk.ui.registers.form import RegisterForm
 from stationdesk.ui.registers.page import RegistersPage
-from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk_sync.model.language import Language
 from tests.fakes.book import REGISTERS, HandClock
-from tests.fakes.ui_station import Station, click, station_at_work
+from tests.fakes.ui_station import Station, click
+from tests.fakes.ui_window import open_window
 
 WORDS = "The water is cold."
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
 
 
 def opened(station: Station, qtbot: QtBot) -> tuple[RegistersPage, RegisterForm]:
@@ -104,9 +96,7 @@ def test_a_form_that_is_closed_keeps_what_stood_in_it_at_once(station: Station, 
 
 
 def test_a_note_to_the_next_shift_comes_back(station: Station, qtbot: QtBot):
-    window = MainWindow(station.context)
-    qtbot.addWidget(window)
-    window.show()
+    window = open_window(qtbot, station.context)
     panel = window.bar.closing_panel
     panel.ask(b"1" * 16)
     panel.note.setPlainText("Two umbrellas are out.")

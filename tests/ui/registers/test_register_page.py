@@ -1,8 +1,5 @@
 """The one page for every register, with real keys and clicks over a real book."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -14,13 +11,7 @@ from stationdesk.ui.registers.page import RegistersPage
 from stationdesk.ui.settings.page import SettingsPage
 from stationdesk.ui.shell.rail import WIDTH as RAIL_WIDTH
 from tests.fakes.ui_day import DAY, MANAGER
-from tests.fakes.ui_station import PIN, Station, click, press, station_at_work, write
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
+from tests.fakes.ui_station import PIN, Station, click, press, write
 
 
 @pytest.fixture

@@ -1,21 +1,12 @@
 """The section for the end of the day, with real clicks over a real book."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from stationdesk.ui.settings.day_end_section import DayEndSection
 from stationdesk.ui.settings.page import SettingsPage
-from tests.fakes.ui_station import PIN, Station, click, press, station_at_work, write
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
+from tests.fakes.ui_station import PIN, Station, click, press, write
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """The posted hours as rows: each change writes the text of the notice, what is typed fills the rows."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,13 +9,7 @@ from pytestqt.qtbot import QtBot
 from stationdesk.ui.settings.page import SettingsPage
 from stationdesk.ui.settings.station_section import StationSection
 from stationdesk_sync.model.hours import Days, Span, parse
-from tests.fakes.ui_station import Station, click, station_at_work
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
+from tests.fakes.ui_station import Station, click
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """This PC: the printer that is kept, starting with the PC, the icon; and what printing does with them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrinter
@@ -14,7 +12,7 @@ from stationdesk.ui.parts import Toast
 from stationdesk.ui.printing import PrinterChoice
 from stationdesk.ui.prompts.deeds import Deeds
 from stationdesk.ui.settings.pc_section import PcSection
-from tests.fakes.ui_station import Station, click, station_at_work
+from tests.fakes.ui_station import Station, click
 
 
 @dataclass
@@ -43,12 +41,6 @@ class Asked:
 
     def none(self) -> None:
         self.without += 1
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
 
 
 def section_of(station: Station, qtbot: QtBot, printers: list[str], start: Start | None = None) -> PcSection:

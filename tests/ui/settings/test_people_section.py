@@ -1,8 +1,5 @@
 """The list of the station's people, with real clicks and keys over a real book."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -13,13 +10,7 @@ from stationdesk.ui.settings.page import SettingsPage
 from stationdesk.ui.settings.people_section import PeopleSection
 from stationdesk.ui.settings.person_row import PersonRow
 from tests.fakes.ui_day import MANAGER
-from tests.fakes.ui_station import PIN, Station, click, press, station_at_work, write
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
+from tests.fakes.ui_station import PIN, Station, click, press, write
 
 
 @pytest.fixture

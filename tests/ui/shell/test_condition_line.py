@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from stationdesk.app.changes import Changes
 from stationdesk.app.condition import LITTLE_ROOM, Link, Trouble, read_condition
 from stationdesk.app.ports import BookCare
 from stationdesk.ui.shell.main_window import MainWindow
+from stationdesk.ui.shell.page_table import PAGES
+from stationdesk.ui.shell.rail import Rail
 from stationdesk.ui.theme.tokens import read_tokens
 from stationdesk_sync.model.language import Code
 from tests.fakes.ui_context import make_context
 from tests.fakes.ui_day import at
 from tests.fakes.ui_station import Station, click, station_at_work
+from tests.fakes.ui_window import open_window
 from tests.ui.look.inspection import findings
 
 SYNC = Changes(facts=frozenset({"sync"}))
@@ -55,12 +57,7 @@ def disk(station: Station) -> FilledDisk:
 @pytest.fixture
 def window(station: Station, disk: FilledDisk, qtbot: QtBot) -> MainWindow:
     desk = replace(station.desk, care=cast(BookCare, disk))
-    made = MainWindow(make_context(desk, code="en", hub=station.hub))
-    qtbot.addWidget(made)
-    made.setWindowState(Qt.WindowState.WindowNoState)
-    made.show()
-    made.resize(1366, 768)
-    return made
+    return open_window(qtbot, make_context(desk, code="en", hub=station.hub))
 
 
 def said(window: MainWindow) -> str:
@@ -117,11 +114,15 @@ def test_trouble_in_sending_leads_to_sending_and_being_offline_is_no_trouble(win
     assert window.shown == "sync" and said(window) == ""
 
 
-def test_a_station_used_alone_has_no_link_to_be_told_of(tmp_path: Path, qapp: object):
+def test_a_station_used_alone_has_no_link_to_be_told_of(tmp_path: Path, qtbot: QtBot):
     with station_at_work(tmp_path / "alone") as alone:
         found = read_condition(alone.desk)
-        assert found.link is Link.ALONE and found.waiting == 0 and found.trouble is None
+        assert found.link is Link.ALONE and found.trouble is None
         assert found.room is not None and found.room > 0 and alone.desk.care.writable()
+        rail = Rail(alone.context, PAGES)
+        qtbot.addWidget(rail)
+        rail.show_condition(found)
+        assert rail.buttons["sync"].accessibleDescription() == "" and rail.buttons["sync"].toolTip().endswith("Ctrl+6")
 
 
 def test_a_book_whose_file_is_closed_to_writing_is_seen(station: Station, monkeypatch: pytest.MonkeyPatch):

@@ -1,6 +1,5 @@
 """The shift page with real keys and clicks over a real book."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,6 @@ from stationdesk.ui.shift.page import ShiftPage
 from stationdesk_sync.model.privacy import WORDS_LENGTH
 from tests.fakes.ui_day import NOTE, at
 from tests.fakes.ui_station import PIN, Station, click, press, station_at_work, write
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Today over a station at work, and the lanes that the product uses."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -9,13 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.ui.lanes import Lanes, ThreadLane
 from stationdesk.ui.today.page import TodayPage
-from tests.fakes.ui_station import Station, station_at_work
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: QApplication) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
+from tests.fakes.ui_station import Station
 
 
 @pytest.fixture

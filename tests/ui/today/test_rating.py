@@ -1,36 +1,15 @@
 """How somebody found it: one key opens, one key saves; of nobody, of no visit; taken back with one press."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from stationdesk.app.ports import Query
 from stationdesk.ui.shell.main_window import MainWindow
 from stationdesk.ui.today.page import TodayPage
-from tests.fakes.ui_station import Station, click, station_at_work
+from tests.fakes.ui_station import Station, click
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def station(tmp_path: Path, qapp: object) -> Iterator[Station]:
-    with station_at_work(tmp_path) as working:
-        yield working
-
-
-@pytest.fixture
-def window(station: Station, qtbot: QtBot) -> MainWindow:
-    made = MainWindow(station.context)
-    qtbot.addWidget(made)
-    made.setWindowState(Qt.WindowState.WindowNoState)
-    made.show()
-    made.resize(1366, 768)
-    made.activateWindow()
-    return made
 
 
 @pytest.fixture

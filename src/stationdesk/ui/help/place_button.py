@@ -1,15 +1,15 @@
 """One line of help's list: a page of help, or what was found in one."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from stationdesk.ui.help.book import Place
-from stationdesk.ui.parts import icon_picture, plain_label, set_property
+from stationdesk.ui.parts import EnterButton, icon_picture, plain_label, set_property
 from stationdesk.ui.theme import Theme
 from stationdesk_sync.model.language import Language
 
 
-class PlaceButton(QPushButton):
+class PlaceButton(EnterButton):
     """``place`` is what it stands for, None while it stands for nothing and is hidden."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

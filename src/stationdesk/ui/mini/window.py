@@ -81,9 +81,11 @@ class MiniWindow(QWidget):
             self.status.say(f"{waiting} × …  {t('Now press the key of the group.')}")
             set_property(self.status, "tone", "accent")
 
-    def tell(self, fault: Fault) -> None:
-        """Say what happened, that the records are safe, and what to do."""
-        if self.isVisible():
+    def tell(self, fault: Fault | None) -> None:
+        """Say what happened, that the records are safe, and what to do; None takes it away."""
+        if fault is None:
+            self.fault.clear()
+        elif self.isVisible():
             self.fault.show_fault(fault, self._context.language.now)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

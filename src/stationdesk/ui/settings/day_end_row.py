@@ -1,6 +1,6 @@
 """At which hour the station's day ends, as a row of big buttons; each press is told, nothing is saved here.
 
-Called by the section "Day ends at".
+Called by the section that says when the day ends.
 """
 
 from PySide6.QtCore import Signal, Slot

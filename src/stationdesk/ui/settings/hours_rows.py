@@ -3,19 +3,15 @@
 Made by the hours editor. Times are written as people write them (8, 830, 8:30); what is no time is marked, not guessed.
 """
 
-import re
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stationdesk.ui.parts import QuietButton, plain_label, set_property
 from stationdesk.ui.registers.inputs.time_input import read_time
 from stationdesk.ui.sources import LanguageSource
-from stationdesk_sync.model.hours import Days, Span, Spans, read_hours
-from stationdesk_sync.model.hours import PostedHours as _PostedHours
+from stationdesk_sync.model.hours import Days, Span, Spans, days_between
 
 MOST_SPANS = 2
-_DATE = re.compile(r"(\d{4}-)?\d{2}-\d{2}")  # whole: half a date is another date
 _TIME_WIDE, _DATE_WIDE = 78, 140
 
 
@@ -136,14 +132,7 @@ class DatesRow(QWidget):
     def days(self) -> Days | None:
         """Return the days, None while they are none."""
         first = self.first.text().strip()
-        last = self.last.text().strip() or first
-        if not (_DATE.fullmatch(first) and _DATE.fullmatch(last)):
-            return None
-        joint = first if first == last else f"{first}至{last}"
-        probe = read_hours(f"0:00-1:00；{_dates(first, last, joint)} 休息")
-        if not isinstance(probe, _PostedHours) or len(probe.exceptions) != 1:
-            return None
-        return probe.exceptions[0].days
+        return days_between(first, self.last.text().strip() or first)
 
     def relabel(self, name: str) -> None:
         """Name its fields."""
@@ -166,10 +155,3 @@ class DatesRow(QWidget):
         wrong = bool(self.first.text().strip()) and self.days() is None
         for date in (self.first, self.last):
             set_property(date, "wrong", wrong)
-
-
-def _dates(first: str, last: str, joint: str) -> str:
-    """Return dates as a notice writes them: ``10-01`` becomes month and day."""
-    if first.count("-") == 1 and last.count("-") == 1:
-        return "至".join(f"{month}月{day}日" for month, day in (one.split("-") for one in dict.fromkeys((first, last))))
-    return joint

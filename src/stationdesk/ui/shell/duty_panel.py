@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from stationdesk.app.unfinished import Unfinished
 from stationdesk.app.views import ShiftView
 from stationdesk.ui.context import Context
-from stationdesk.ui.keeper import Keeper
+from stationdesk.ui.keeper import NoteKeeper
 from stationdesk.ui.parts import OverlayPanel, PrimaryButton, QuietButton, Stepper, TallButton, plain_label
 from stationdesk.ui.registers.inputs.flow import FlowLayout
 from stationdesk_sync.model.privacy import WORDS_LENGTH
 
+SHIFT, HANDOVER = "shift", "handover"
 NAMES = 7
 NAME_LENGTH = 40
 
@@ -54,7 +54,7 @@ class DutyPanel(OverlayPanel):
         grid = QGridLayout()
         grid.setSpacing(8)
         self.weather: dict[str, QuietButton] = {}
-        for place, choice in enumerate(context.desk.registers["shift"].field("weather").choices):
+        for place, choice in enumerate(context.desk.registers[SHIFT].field("weather").choices):
             kind = QuietButton()
             kind.setCheckable(True)
             kind.clicked.connect(self._weather_chosen)
@@ -82,7 +82,7 @@ class DutyPanel(OverlayPanel):
         self.number.set_value(shift.on_duty or 1)
         self.number.name(language.t("one less"), language.t("one more"), language.t("People on duty"))
         self._weather_label.setText(language.t("Weather"))
-        for choice in self._context.desk.registers["shift"].field("weather").choices:
+        for choice in self._context.desk.registers[SHIFT].field("weather").choices:
             self.weather[choice.code].setText(language.say(choice.label))
             self.weather[choice.code].setChecked(choice.code == shift.weather)
         self._save_button.setText(language.t("Save (Enter)"))
@@ -123,9 +123,7 @@ class ClosingPanel(OverlayPanel):
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setMinimumHeight(150)
-        self._keeper = Keeper(context, self)
-        self._keeper.found.connect(self._bring_back)
-        self.note.textChanged.connect(self._keeper.touched)
+        self._keeper = NoteKeeper(context, self.note, SHIFT, HANDOVER)
         self.closed.connect(self._keeper.keep_now)
         self._hint = plain_label("", "hint", wrap=True)
         self.body.addWidget(self._label)
@@ -148,7 +146,7 @@ class ClosingPanel(OverlayPanel):
         self.note.blockSignals(True)
         self.note.setPlainText("")
         self.note.blockSignals(False)
-        self._keeper.begin("shift", None, self._written)
+        self._keeper.begin()
         self._label.setText(language.t("What should the next shift know?"))
         self.note.setAccessibleName(self._label.text())
         self._hint.setText(language.t("Only this station can read it. No names or phone numbers of visitors, please."))
@@ -161,15 +159,6 @@ class ClosingPanel(OverlayPanel):
         if not self.isHidden():
             self._save()
 
-    def _written(self) -> dict[str, object]:
-        return {"handover": self.note.toPlainText().strip()[:WORDS_LENGTH] or None}
-
-    @Slot(object)
-    def _bring_back(self, begun: Unfinished) -> None:
-        """A note that was begun and not saved stands there again."""
-        if not self.note.toPlainText():
-            self.note.setPlainText(str(begun.values.get("handover") or ""))
-
     @Slot()
     def _reopen(self) -> None:
         self.finish()
@@ -181,4 +170,4 @@ class ClosingPanel(OverlayPanel):
         self.finish()
         self._keeper.drop()
         if words:
-            self.said.emit(self._row_id, {"handover": words})
+            self.said.emit(self._row_id, {HANDOVER: words})

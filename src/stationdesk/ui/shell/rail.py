@@ -10,6 +10,7 @@ from stationdesk.ui.context import Context
 from stationdesk.ui.parts import icon
 from stationdesk.ui.shell.key_table import FIND, HELP, cap
 from stationdesk.ui.shell.page_table import PageEntry
+from stationdesk.ui.today.sentences import sync_words
 
 WIDTH = 104
 ICON = 26
@@ -24,7 +25,7 @@ class RailButton(QToolButton):
     def __init__(self, name: str, icon_name: str, keys: str) -> None:
         super().__init__()
         self.setProperty("keys", keys)
-        self.name, self.icon_name = name, icon_name
+        self.name, self.icon_name, self.tip = name, icon_name, ""
         self.setProperty("part", "rail")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setIconSize(QSize(ICON, ICON))
@@ -85,18 +86,24 @@ class Rail(QFrame):
         self._condition = condition
         if SENDING not in self.buttons:
             return
-        self.buttons[SENDING].icon_name = _LINKS[condition.link]
-        self._label()
-        self._draw()
+        sending, name = self.buttons[SENDING], _LINKS[condition.link]
+        if sending.icon_name != name:  # this comes after every visit: no more is drawn than has changed
+            sending.icon_name = name
+            self._draw()
+        self._say_link()
+
+    def _say_link(self) -> None:
+        sending = self.buttons[SENDING]
+        words = self._link_words()
+        sending.setToolTip(f"{sending.tip}  {words}".rstrip())
+        sending.setAccessibleDescription(words)
 
     def _link_words(self) -> str:
-        language, seen = self._context.language, self._condition
+        seen = self._condition
         if seen is None or seen.link is Link.ALONE:
             return ""
-        if seen.link is Link.ALL_RECEIVED:
-            return language.t("the hub has received everything")
-        waiting = language.tn("{n} record waiting", "{n} records waiting", seen.waiting)
-        return language.t("offline, {waiting}", waiting=waiting) if seen.link is Link.OFFLINE else waiting
+        words, _tone = sync_words(self._context.language, seen.sync)
+        return words
 
     def show_page(self, name: str) -> None:
         """Mark the page that is shown."""
@@ -109,13 +116,11 @@ class Rail(QFrame):
         for place, entry in enumerate(self._entries, start=1):
             button = self.buttons[entry.name]
             button.setText(language.t(entry.word))
-            button.setToolTip(f"{language.t(entry.word)}  Ctrl+{place}")
+            button.tip = f"{language.t(entry.word)}  Ctrl+{place}"
+            button.setToolTip(button.tip)
             button.setAccessibleName(language.t(entry.word))
-        words = self._link_words()
-        if words and SENDING in self.buttons:
-            sending = self.buttons[SENDING]
-            sending.setToolTip(f"{sending.toolTip()}  {words}")
-            sending.setAccessibleDescription(words)
+        if SENDING in self.buttons:
+            self._say_link()
         self.finding.setText(language.t("Find"))
         self.finding.setToolTip(f"{language.t('Find or do something')}  {FIND}")
         self.finding.setAccessibleName(language.t("Find or do something"))

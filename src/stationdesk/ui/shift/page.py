@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from stationdesk.app.changes import Changes
 from stationdesk.app.faults import Fault
 from stationdesk.app.keep_shift import Opened, close_station, hand_over, open_station
-from stationdesk.app.unfinished import Unfinished
 from stationdesk.ui.context import Context
-from stationdesk.ui.keeper import Keeper
+from stationdesk.ui.keeper import NoteKeeper
 from stationdesk.ui.parts import (
     Card,
     Chip,
@@ -54,9 +53,7 @@ class ShiftPage(QWidget):
         self.note_name = plain_label("", "heading", wrap=True)
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
-        self._keeper = Keeper(context, self)
-        self._keeper.found.connect(self._bring_back)
-        self.note.textChanged.connect(self._keeper.touched)
+        self._keeper = NoteKeeper(context, self.note, SHIFT, "handover")
         self.note_hint = plain_label("", "hint", wrap=True)
         self.open, self.close_, self.hand = PrimaryButton(), PrimaryButton(), QuietButton()
         self.last_words = plain_label("", "body", wrap=True)
@@ -140,7 +137,7 @@ class ShiftPage(QWidget):
         for widget in (self.note_name, self.note, self.note_hint, self.close_, self.hand):
             widget.setVisible(is_open)
         if is_open and not self.note.toPlainText():
-            self._keeper.begin(SHIFT, None, self._written)
+            self._keeper.begin()
         self.open.setVisible(not is_open)
         self.week.show_week(look.week, look.posted_text, language)
         self.shifts.show_shifts(look, language)
@@ -233,15 +230,6 @@ class ShiftPage(QWidget):
         self.note.clear()
         self._keeper.drop()
         self.toast.say(self._context.language.t("The station is closed. The note waits for the next shift."))
-
-    def _written(self) -> dict[str, object]:
-        return {"handover": self.note.toPlainText().strip() or None}
-
-    @Slot(object)
-    def _bring_back(self, begun: Unfinished) -> None:
-        """A note that was begun and not saved stands there again."""
-        if not self.note.toPlainText():
-            self.note.setPlainText(str(begun.values.get("handover") or ""))
 
     def _note(self) -> str | None:
         """Return the note, or None (and say why) when it is too long."""

@@ -29,8 +29,8 @@ class Mirror(Protocol):
         """Show the number that is being entered, or none."""
         ...
 
-    def tell(self, fault: Fault) -> None:
-        """Tell of trouble."""
+    def tell(self, fault: Fault | None) -> None:
+        """Tell of trouble, or that there is none any more."""
         ...
 
 
@@ -86,8 +86,8 @@ class Mirrors:
         for other in self._others:
             other.show_pending(waiting)
 
-    def tell(self, fault: Fault) -> None:
-        """Tell of trouble wherever somebody may look."""
+    def tell(self, fault: Fault | None) -> None:
+        """Tell of trouble wherever somebody may look, and take it away when it has passed."""
         for other in self._others:
             other.tell(fault)
 

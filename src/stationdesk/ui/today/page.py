@@ -255,6 +255,7 @@ class TodayPage(QWidget):
         else:
             self.grids.not_saved(meaning.tile, meaning.people)
         self.fault.clear()
+        self.grids.tell(None)
         self._context.bus.tell(saved.changes)
 
     def _not_counted(self, meaning: Count, fault: Fault) -> None:
