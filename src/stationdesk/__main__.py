@@ -17,7 +17,7 @@ def _open_window(paths: Paths, language: Code | None, pin: str | None, *, practi
         from stationdesk.bootstrap.practice_window import open_practice
 
         return open_practice(paths.practice, language)
-    from stationdesk.bootstrap.window import open_window
+    from stationdesk.bootstrap.program import open_window
 
     return open_window(paths, language, pin)
 

@@ -10,7 +10,7 @@ from stationdesk import settings
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.bootstrap.clocks import SystemClock, jitter, system_random
 from stationdesk.bootstrap.entrance import Entrance
-from stationdesk.bootstrap.window import Program
+from stationdesk.bootstrap.program import Program
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.offscreen import application_of
 from stationdesk.paths import Paths

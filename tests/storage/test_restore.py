@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.going import UNWATCHED, Going
 from stationdesk.paths import Paths
 from stationdesk.storage.backup import keys_of
 from stationdesk.storage.book import RestoreReport, Unlock, open_book, restore_backup
@@ -19,10 +20,12 @@ from tests.storage.opened import key_of
 from tests.storage.test_outbox import LINK
 
 
-def restore(made: TestBook, backup: Path, paths: Paths | None = None, **ways: Any) -> RestoreReport:
+def restore(
+    made: TestBook, backup: Path, paths: Paths | None = None, going: Going = UNWATCHED, **ways: Any
+) -> RestoreReport:
     unlock = replace(Unlock(keystore=made.keystore, cost=CHEAP), **ways)
     return restore_backup(
-        paths or made.paths, made.registers, backup, unlock=unlock, clock=made.clock, random=os.urandom
+        paths or made.paths, made.registers, backup, unlock=unlock, clock=made.clock, random=os.urandom, going=going
     )
 
 
@@ -194,3 +197,34 @@ def test_a_safety_copy_keeps_no_exact_minutes(made):
         assert cursor.execute("SELECT count(*) FROM visit_minute").fetchone() == (0,)
         assert cursor.execute("SELECT count(*) FROM r_visit").fetchone() == (4,)
     opened.close()
+
+
+class Unwanted:
+    """Work that somebody wants to end as soon as it has begun."""
+
+    stop_wanted = True
+
+    def step(self, done: int, of: int) -> None:
+        """Nobody looks."""
+
+
+def test_a_restore_that_is_stopped_changes_nothing(made):
+    backup = backed_up(made, 40)
+    made.book.close()
+    before = made.paths.book.read_bytes()
+    with pytest.raises(Fault) as stopped:
+        restore(made, backup, going=Unwanted())
+    assert stopped.value.code is FaultCode.STOPPED
+    assert made.paths.book.read_bytes() == before
+    assert not list(made.paths.home.glob("*.restoring*")) and not list(made.paths.backups.glob("before-restore-*"))
+
+
+def test_the_key_of_an_open_book_opens_its_own_copies_and_no_other(made, tmp_path):
+    backup = backed_up(made)
+    made.book.close()
+    key = key_of(made)
+    made.keystore.held.clear()
+    assert restore(made, backup, keystore=None, key=key).ops == 3
+    with pytest.raises(Fault) as trouble:
+        restore(made, backup, Paths.at(tmp_path / "new pc"), keystore=None, key=b"x" * 32)
+    assert trouble.value.code is FaultCode.KEY_MISSING

@@ -3,11 +3,16 @@
 Called by the window on the hub lane (and once at start, before there is a window). No Qt.
 """
 
+from pathlib import Path
+
+from stationdesk.app.audit import leave_trace
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import Clock, Random
+from stationdesk.app.going import UNWATCHED, Going
+from stationdesk.app.ports import BackupFile, Clock, Random
 from stationdesk.bootstrap.opening import OpenDesk, begin, hub_deeds, name_station, open_desk
 from stationdesk.paths import Paths
-from stationdesk.storage.book import Unlock
+from stationdesk.storage.backup import list_backups
+from stationdesk.storage.book import RestoreReport, Unlock, restore_backup
 from stationdesk.storage.keystore import KeyStore, find_keystore
 from stationdesk_sync.model.registry import Registers
 
@@ -64,6 +69,46 @@ class Entrance:
         """Open a book whose key is not on this PC."""
         self._open(pin, recovery_code)
 
+    def copies(self) -> list[BackupFile]:
+        """Return the copies of this PC's book, newest first, whether or not it can be opened."""
+        return list_backups(self._paths)
+
+    def put_back(self, copy: Path, going: Going = UNWATCHED) -> RestoreReport:
+        """Close the book, put a copy in its place and open that; when it fails, the book of before is open again.
+
+        A last copy of the book as it is stands among the others first, so that the way back is the same way.
+
+        Raises ``Fault``: what ``restore_backup`` raises, or why the book of before does not open.
+        """
+        again = Unlock(keystore=self._keystore, pin=self._pin)
+        if self.opened is not None:
+            self._copy_of_now(self.opened, going)
+            again = self.opened.book.again
+            self.opened.close()
+            self.opened = None
+            try:
+                return self._restored(copy, again, going)
+            except Fault:
+                self._open_with(again)
+                raise
+        return self._restored(copy, again, going)
+
+    def _copy_of_now(self, opened: OpenDesk, going: Going) -> None:
+        try:
+            opened.desk.care.backup(self._clock.now(), going)
+        except Fault as fault:
+            if fault.code not in (FaultCode.BACKUP_FAILED, FaultCode.BOOK_DAMAGED):
+                raise  # a spoilt book cannot be copied so; it is set aside as it lies there
+
+    def _restored(self, copy: Path, unlock: Unlock, going: Going) -> RestoreReport:
+        report = restore_backup(
+            self._paths, self._registers, copy, unlock=unlock, clock=self._clock, random=self._random, going=going
+        )
+        self._open_with(unlock)
+        assert self.opened is not None
+        leave_trace(self.opened.desk, None, "restored", count=report.ops)
+        return report
+
     def _broken_off(self) -> bool:
         if self.opened is None:
             return False
@@ -77,5 +122,7 @@ class Entrance:
         return begun.recovery_code
 
     def _open(self, pin: str | None, recovery_code: str | None) -> None:
-        unlock = Unlock(keystore=self._keystore, pin=pin, recovery_code=recovery_code)
+        self._open_with(Unlock(keystore=self._keystore, pin=pin, recovery_code=recovery_code))
+
+    def _open_with(self, unlock: Unlock) -> None:
         self.opened = open_desk(self._paths, self._registers, unlock, self._clock, self._random, writer=True)

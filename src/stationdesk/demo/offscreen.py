@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from stationdesk.app.ports import BackupFile
 from stationdesk.bootstrap.garbage import MainThreadGarbage
 from stationdesk.bootstrap.window import Assembled, assemble, dress
 from stationdesk.demo.city import DemoCity, demo_city
@@ -75,7 +76,14 @@ def window_of(
     chosen = settings or Settings(maximized=False)
     ways_out = PracticeDeeds(_stay, _stay) if practice else None
     assembled = assemble(
-        application, city.opened, chosen, _forget, dress(application, chosen), deeds=city.deeds, practice=ways_out
+        application,
+        city.opened,
+        chosen,
+        _forget,
+        dress(application, chosen),
+        deeds=city.deeds,
+        practice=ways_out,
+        put_back=None if ways_out is not None else _forget_copy,
     )
     assembled.window.resize(*SIZE)
     assembled.window.show()
@@ -98,3 +106,7 @@ def _stay() -> None:
 
 def _forget(_settings: Settings) -> None:
     """Choices made in the demo are kept nowhere."""
+
+
+def _forget_copy(_copy: BackupFile) -> None:
+    """A demo's book is never replaced; the button stands there as at a true desk."""

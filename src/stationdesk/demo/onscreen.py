@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stationdesk.bootstrap.clocks import SystemClock, system_random
 from stationdesk.bootstrap.opening import begin, hub_deeds
-from stationdesk.bootstrap.window import open_window
+from stationdesk.bootstrap.program import open_window
 from stationdesk.demo.city import PIN
 from stationdesk.demo.weekday import STATION
 from stationdesk.paths import Paths

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from stationdesk.demo.city import DemoCity
 from stationdesk.demo.hands import Hands
 from stationdesk.demo.state import State, page
+from stationdesk.ui.settings.book_section import BookSection
 from stationdesk.ui.settings.page import SECTIONS, SettingsPage
 from stationdesk.ui.settings.people_section import PeopleSection
 from stationdesk.ui.settings.station_section import StationSection
@@ -57,9 +58,28 @@ def _people(_city: DemoCity, hands: Hands) -> Iterator[None]:
     shown.show_section(SECTIONS[0])
 
 
+def _put_back(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    shown = hands.page("settings")
+    assert isinstance(shown, SettingsPage)
+    shown.show_section("book")
+    hands.settle()
+    section = shown.sections["book"]
+    assert isinstance(section, BookSection)
+    if section.none.isVisible():  # one copy is enough for all pictures
+        hands.click(section.backup)
+    section.table.selectRow(0)
+    section.table.chosen.emit(0)
+    hands.click(section.back)
+    yield
+    assert section.panel is not None
+    section.panel.dismiss()
+    shown.show_section(SECTIONS[0])
+
+
 SETTINGS: tuple[State, ...] = (
     page("settings"),
     *(settings_section(name) for name in SECTIONS[1:]),
+    State("settings, put a copy back", _put_back, "settings, a section"),
     State("settings, a name is changed", _people, "settings, a section"),
     State("settings, hours with a season", _hours, "settings, a section"),
 )

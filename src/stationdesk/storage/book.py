@@ -7,7 +7,7 @@ date, which only the holder of the lock may do.
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stationdesk.app.faults import Fault, FaultCode
@@ -44,7 +44,8 @@ __all__ = ["Book", "NewBook", "RestoreReport", "Unlock", "create_book", "open_bo
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """An open book. ``has_lock`` tells whether this process may write; ``close`` before the program ends."""
+    """An open book. ``has_lock`` tells whether this process may write; ``close`` before the program ends. ``again``
+    opens it once more after it was closed."""
 
     journal: Journal
     records: BookRecords
@@ -55,6 +56,7 @@ class Book:
     foreign: ForeignOps | None
     hearing: Hearing | None
     has_lock: bool
+    again: Unlock
     close: Callable[[], None]
     change_pin: Callable[[str | None], None]
     change_recovery_code: Callable[[], str]
@@ -194,6 +196,7 @@ def _open_for_writing(
         foreign=foreign,
         hearing=hearing,
         has_lock=True,
+        again=replace(unlock, key=key),
         close=close,
         change_pin=lambda pin: unlocking.change_pin(paths.key_header, key, pin, unlock.cost, random),
         change_recovery_code=lambda: unlocking.change_recovery_code(paths.key_header, key, random),
@@ -222,6 +225,7 @@ def _open_for_reading(paths: Paths, registers: Registers, key: bytes, unlock: Un
         foreign=None,
         hearing=None,
         has_lock=False,
+        again=unlock,
         close=reader.close,
         change_pin=_refuse_pin,
         change_recovery_code=_refuse_code,

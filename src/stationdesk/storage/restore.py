@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.going import UNWATCHED, Going
 from stationdesk.app.ports import Clock, Random
 from stationdesk.paths import Paths
 from stationdesk.storage.backup import keys_of
@@ -20,6 +21,7 @@ from stationdesk.storage.key_header import read_header, remove_with_sides, sync_
 from stationdesk.storage.link_state import read_link, write_link
 from stationdesk.storage.lock import WriterLock
 from stationdesk.storage.sealer import Sealer
+from stationdesk.storage.stopping import stoppable
 from stationdesk.storage.tables import BOOK_VERSION, missing_columns
 from stationdesk.storage.trouble import file_errors
 from stationdesk.storage.unlocking import Unlock, find_key, mend_keystore
@@ -39,12 +41,20 @@ class RestoreReport:
 
 
 def restore_backup(
-    paths: Paths, registers: Registers, backup: Path, *, unlock: Unlock, clock: Clock, random: Random
+    paths: Paths,
+    registers: Registers,
+    backup: Path,
+    *,
+    unlock: Unlock,
+    clock: Clock,
+    random: Random,
+    going: Going = UNWATCHED,
 ) -> RestoreReport:
     """Restore a verified copy. Counting goes on afterwards; a book that had joined holds its sync.
 
     Raises ``Fault``: backup_unreadable, second_instance, key_missing, wrong_pin, pin_wait,
-    wrong_recovery_code, disk_full. The present book is untouched then.
+    wrong_recovery_code, disk_full, stopped. The present book is untouched then. It can be stopped until the copy is
+    proved; what comes after is quick.
     """
     with WriterLock(paths.writer_lock):
         header_file = keys_of(backup)
@@ -59,7 +69,7 @@ def restore_backup(
                 _copy_durably(backup, beside)
                 if _beside(backup, "-wal").is_file():  # a copy of a book that was cut off: its last records lie there
                     _copy_durably(_beside(backup, "-wal"), _beside(beside, "-wal"))
-            ops, held = _prepare(beside, key, registers, random)
+            ops, held = _prepare(beside, key, registers, random, going)
             safety_copy = _set_aside(paths, now)
             if safety_copy is not None:
                 _forget_minutes(safety_copy, key)
@@ -90,16 +100,17 @@ def _key(paths: Paths, header_file: Path, unlock: Unlock, now: float) -> tuple[b
             return find_key(paths.key_header, unlock, now), True
     except Fault:
         pass  # the present header is lost, damaged or does not open: the backup's own must do
-    return find_key(header_file, unlock, now), False
+    return find_key(header_file, replace(unlock, key=None), now), False  # another book's key is of no use
 
 
-def _prepare(path: Path, key: bytes, registers: Registers, random: Random) -> tuple[int, bool]:
+def _prepare(path: Path, key: bytes, registers: Registers, random: Random, going: Going) -> tuple[int, bool]:
     try:
         database = open_database(path, key, wal=False)
     except Fault as fault:
         raise Fault(FaultCode.BACKUP_UNREADABLE, why=str(fault.values.get("where", fault.code))) from fault
     try:
-        _verify(database, registers, random)
+        with stoppable(database.connection, going):
+            _verify(database, registers, random)
         with database.write() as cursor:
             link = read_link(cursor)
             if link is not None:

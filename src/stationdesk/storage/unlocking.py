@@ -4,7 +4,7 @@ Called by ``book``, ``restore`` and the settings. Tries what it was given in tha
 keystore entry once another way has worked.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
@@ -24,12 +24,14 @@ BOOK_ID_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class Unlock:
-    """What may open a book: this PC's key ring, a PIN, a recovery code. ``cost`` is for new PIN slots."""
+    """What may open a book: this PC's key ring, a PIN, a recovery code. ``cost`` is for new PIN slots; ``key`` is that
+    of a book this program had open a moment ago, so that nobody is asked twice."""
 
     keystore: KeyStore | None = None
     pin: str | None = None
     recovery_code: str | None = None
     cost: Cost = USUAL
+    key: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def find_key(path: Path, unlock: Unlock, now: float) -> bytes:
     wrong_recovery_code, book_damaged.
     """
     header = read_header(path)
-    key = _from_keystore(header, unlock.keystore)
+    key = unlock.key or _from_keystore(header, unlock.keystore)
     if key is not None:
         return key
     if unlock.recovery_code is not None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stationdesk.app.desk import Desk
-from stationdesk.app.ports import PinCheck
+from stationdesk.app.ports import BackupFile, PinCheck
 from stationdesk.ui.change_bus import ChangeBus
 from stationdesk.ui.lanes import Lanes
 from stationdesk.ui.scans import Scans
@@ -22,7 +22,8 @@ from stationdesk.ui.theme import Theme
 class Context:
     """The desk, the lanes to work on it, and what pages share. ``pins`` checks the manager's PIN (app/sign_in);
     ``practise`` opens practice beside this desk, None within practice and in tests;
-    ``autostart`` starts it with the PC, None in practice."""
+    ``autostart`` starts it with the PC, None in practice; ``put_back`` closes the desk, puts a copy in the place of its
+    book and opens it again, None in practice."""
 
     desk: Desk
     lanes: Lanes
@@ -38,3 +39,4 @@ class Context:
     scans: Scans = field(default_factory=Scans)
     practise: Callable[[], object] | None = None
     autostart: Autostart | None = None
+    put_back: Callable[[BackupFile], object] | None = None

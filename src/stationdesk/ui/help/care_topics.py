@@ -42,6 +42,19 @@ TROUBLE = Topic(
             ),
         ),
         Part(
+            N_("The book cannot be opened"),
+            (
+                N_(
+                    "The window says so and offers the newest copy: one button puts it back. What was counted after it "
+                    "is entered once more from paper; the damaged book is kept."
+                ),
+            ),
+            (
+                Step(icon="database", words=N_("the newest copy")),
+                Step(icon="check-circle", words=N_("Put the copy back")),
+            ),
+        ),
+        Part(
             N_("This PC is broken"),
             (
                 N_(

@@ -10,11 +10,13 @@ from stationdesk.app.care_for_book import BackupMade, backup_now, backups, check
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault
 from stationdesk.app.ports import BackupFile, CheckReport
+from stationdesk.app.put_back import CopyToPutBack, look_at_copy
 from stationdesk.ui.context import Context
 from stationdesk.ui.long_work import LongWork
 from stationdesk.ui.parts import Banner, PrimaryButton, Progress, QuietButton, Toast, plain_label
 from stationdesk.ui.prompts.deeds import Deeds
 from stationdesk.ui.records.fitted_table import FittedTable
+from stationdesk.ui.settings.put_back_panel import PutBackPanel
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.sync_centre.times import moment_words
 
@@ -33,7 +35,7 @@ class BookSection(Section):
 
     def __init__(self, context: Context, deeds: Deeds, toast: Toast) -> None:
         super().__init__(context, deeds, toast)
-        self.backup, self.check = PrimaryButton(), QuietButton()
+        self.backup, self.check, self.back = PrimaryButton(), QuietButton(), QuietButton()
         line = QHBoxLayout()
         line.addWidget(self.backup)
         line.addWidget(self.check)
@@ -50,8 +52,18 @@ class BookSection(Section):
         self.none = plain_label("", "body", tone="ink2", wrap=True)
         self.column.addWidget(self.none)
         self.column.addWidget(self.table, 1)
+        below = QHBoxLayout()
+        below.addWidget(self.back)
+        below.addStretch(1)
+        self.column.addLayout(below)
         self.column.addStretch(0)  # takes the room while there is no copy to list
         self._report: CheckReport | None = None
+        self._files: list[BackupFile] = []
+        self._zone = ("", "")
+        self.panel: PutBackPanel | None = None
+        self.back.hide()
+        self.table.chosen.connect(self._chosen)
+        self.back.clicked.connect(self._ask)
         self.backup.clicked.connect(self._backup)
         self.check.clicked.connect(self._check)
 
@@ -66,11 +78,10 @@ class BookSection(Section):
     def reword(self) -> None:
         """Say everything in the reader's language."""
         self.title.setText(self.name())
-        self.words.setText(
-            self.t("A verified copy is made by itself every day. To restore one, see the manual or ask the technician.")
-        )
+        self.words.setText(self.t("A verified copy is made by itself every day. One of them can be put back below."))
         self.backup.setText(self.t("Back up now"))
         self.check.setText(self.t("Check the book"))
+        self.back.setText(self.t("Put the marked copy back …"))
         self.copies.setText(self.t("Copies on this PC"))
         self.none.setText(self.t("There is no copy yet. Press Back up now to make the first one."))
         if self._report is not None:
@@ -78,13 +89,14 @@ class BookSection(Section):
 
     def _show(self, read: tuple[list[BackupFile], str, str]) -> None:
         files, tz, today = read
+        self._files, self._zone = files, (tz, today)
         language = self.context.language.now
         rows = tuple(
             (
                 moment_words(language, file.made_at, tz, today),
                 str(file.ops),
                 f"{file.size / _MEGABYTE:.1f} MB",
-                str(file.path),
+                file.path.name,
             )
             for file in files
         )
@@ -92,6 +104,32 @@ class BookSection(Section):
         self.table.setAccessibleName(self.t("Copies on this PC"))
         self.table.setVisible(bool(rows))
         self.none.setVisible(not rows)
+        self.back.setVisible(bool(rows) and self.context.put_back is not None)
+        self._chosen()
+
+    @Slot()
+    def _chosen(self) -> None:
+        self.back.setEnabled(0 <= self.table.current_row() < len(self._files))
+
+    @Slot()
+    def _ask(self) -> None:
+        row = self.table.current_row()
+        if 0 <= row < len(self._files):
+            self.deeds.read(
+                lambda desk, actor: look_at_copy(desk, actor, self._files[row].path), self._seen, self._refused
+            )
+
+    def _seen(self, copy: CopyToPutBack) -> None:
+        self.fault.clear()
+        if self.panel is None:
+            self.panel = PutBackPanel(self.context, self.window())
+            self.panel.wanted.connect(self._put_back)
+        self.panel.ask(copy, moment_words(self.context.language.now, copy.file.made_at, *self._zone))
+
+    @Slot(object)
+    def _put_back(self, file: BackupFile) -> None:
+        if self.context.put_back is not None:
+            self.context.put_back(file)
 
     @Slot()
     def _backup(self) -> None:
