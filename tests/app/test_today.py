@@ -99,7 +99,7 @@ def test_a_closure_is_told_as_long_as_it_lasts(
 
 def test_an_event_is_told_on_its_day(counter: Counter, desk: Desk) -> None:
     row = save_entry(desk, COUNTER, "event", {"title": "Haircuts", "on_day": "2026-11-25", "kind": "care"}).row_id
-    assert told(desk) == []
+    assert told(desk) == ["event_soon"]
     counter.clock.forward(ONE_DAY)
     (one,) = look(desk, AT_THE_COUNTER).attention
     assert (one.code, one.values) == ("event_today", {"title": "Haircuts", "row_id": row})

@@ -1,6 +1,7 @@
 """Reading everything the Today page shows, in one go."""
 
 from stationdesk.app.actor import Actor, require
+from stationdesk.app.ahead import coming, faults_found
 from stationdesk.app.browse import lines_of
 from stationdesk.app.desk import Desk, Moment, StationProfile
 from stationdesk.app.keep_shift import last_handover, present_shift, unclosed_spans
@@ -65,9 +66,11 @@ def attention(desk: Desk, moment: Moment, station: StationProfile, line: SyncLin
     for span in unclosed_spans(desk)[:3]:
         found.append(Attention("unclosed_shift", {"day": span.day, "row_id": span.row_id}))
     found += _checks(desk, moment, station.day_starts_hour)
+    found += faults_found(desk)
     found += _events(desk, moment)
     found += _sync(desk, line, moment)
     found += _backup(desk, moment.unix)
+    found += coming(desk, moment, station)
     return tuple(found)
 
 

@@ -33,7 +33,8 @@ class ShiftView:
 @dataclass(frozen=True, slots=True)
 class Attention:
     """One thing that needs a person. ``code``: not_opened_check, unclosed_shift, clock_doubt, sync_late,
-    sync_problem, set_aside, no_backup, closure_now, event_today. ``values`` fill its sentence."""
+    sync_problem, set_aside, no_backup, closure_now, event_today, event_soon, fault_found, other_hours. ``values`` fill
+    its sentence."""
 
     code: str
     values: dict[str, object] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from stationdesk.demo.weekday import DAY
 from stationdesk.ui.records.page import RecordsPage
 from stationdesk.ui.registers.page import RegistersPage
 from stationdesk.ui.sync_centre.page import DAYS, HAPPENED, SyncPage
+from stationdesk.ui.today.page import TodayPage
 
 __all__ = ["ALONE", "EMPTY", "MIDDAY", "PRACTICE", "State", "entered", "page", "register_form", "register_list"]
 
@@ -41,6 +42,15 @@ def _today_after(name: str, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Key
         hands.key(Qt.Key.Key_Escape)
 
     return State(f"today, {name}", enter)
+
+
+def _since(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    shown = hands.page("today")
+    assert isinstance(shown, TodayPage)
+    shown.side.open_panel()
+    hands.settle()
+    yield
+    shown.side.panel.finish()
 
 
 def _services_first(_city: DemoCity, hands: Hands) -> Iterator[None]:
@@ -237,6 +247,7 @@ MIDDAY: tuple[State, ...] = (
     State("today, from paper", _from_paper),
     _today_after("rating", Qt.Key.Key_Period),
     State("today, services first", _services_first),
+    State("today, since your last shift", _since),
     State("today, who is on duty", _on_duty),
     State("today, clock in doubt", _clock_wrong),
     State("help", _help),

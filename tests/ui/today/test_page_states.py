@@ -91,9 +91,9 @@ def test_a_long_note_is_opened_whole(qtbot: QtBot, made: TestBook, desk: Desk) -
     made.clock.at = at(DAY, "08:00")
     page = shown(qtbot, make_context(desk))
     press(page.side.since.button)
-    assert page.side.since.panel.isVisible() and page.side.since.panel.words.text() == NOTE * 5
-    QTest.keyClick(page.side.since.panel.close_button, Qt.Key.Key_Escape)
-    assert not page.side.since.panel.isVisible() and not page.side.since.isVisible()
+    assert page.side.panel.isVisible() and page.side.panel.words.text() == NOTE * 5
+    QTest.keyClick(page.side.panel.close_button, Qt.Key.Key_Escape)
+    assert not page.side.panel.isVisible() and not page.side.since.isVisible()
 
 
 def test_a_note_is_never_read_as_markup(qtbot: QtBot, made: TestBook, desk: Desk) -> None:

@@ -68,6 +68,7 @@ def commands(context: Context, entries: Sequence[PageEntry], window: WindowDeeds
     found = [
         Command("station", both(N_("Open or close the station")), "shift", window.toggle_station, STATION),
         Command("who", both(N_("Say who is on duty")), "users", window.ask_who, DUTY),
+        Command("since", both(N_("Since your last shift")), "clock", partial(go, "today", since=True)),
         Command("print", both(N_("Print the day sheet")), "print", partial(go, "sheet"), cap(SHEET)),
         Command("send", both(N_("Send now")), "sync", context.sync.start),
         Command("help", both(N_("Help for this page")), "help", window.open_help, HELP),

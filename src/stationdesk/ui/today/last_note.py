@@ -1,28 +1,27 @@
-"""The note of the last shift: the first lines on a card, the whole in a panel, gone once it was read."""
+"""The note of the last shift: its first lines on a card, gone once it was read."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from stationdesk.app.views import HandoverView
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import Card, ElidedLabel, LinkButton, OverlayPanel, plain_label
+from stationdesk.ui.parts import Card, ElidedLabel, LinkButton, plain_label
 from stationdesk.ui.today.sentences import handover_words
 
 NOTE_LINES = 3
 
 
 class SinceCard(Card):
-    """What the last shift left to read. A note too long for the card opens in ``panel``, over ``host``."""
+    """What the last shift left to read. ``wanted`` asks for the whole of a note that is too long for the card."""
 
     changed = Signal()
+    wanted = Signal()
 
-    def __init__(self, context: Context, host: QWidget) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(margin=16)
         self._shown: HandoverView | None = None
         self._read: tuple[str, int | None] | None = None
-        self.panel = NotePanel(context, host)
-        self.panel.closed.connect(self._is_read)
         self._language = context.language
         self._note = ""
         self._long = False
@@ -80,39 +79,17 @@ class SinceCard(Card):
     @Slot()
     def _pressed(self) -> None:
         if self._long and self._shown is not None:
-            self.panel.show_note(self._shown)
+            self.wanted.emit()
         else:
-            self._is_read()
+            self.mark_read()
 
     @Slot()
-    def _is_read(self) -> None:
+    def mark_read(self) -> None:
+        """The note was read and need not be shown again."""
         if self._shown is not None:
             self._read = (self._shown.day, self._shown.closed)
         self.show_note(self._shown)
         self.changed.emit()
-
-
-class NotePanel(OverlayPanel):
-    """The whole note of the last shift."""
-
-    def __init__(self, context: Context, host: QWidget) -> None:
-        super().__init__(host, 820)
-        self._language = context.language
-        self._when = plain_label("", "small")
-        self.words = plain_label("", "body", wrap=True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(self.words)
-        area.setMinimumHeight(260)
-        self.body.addWidget(self._when)
-        self.body.addWidget(area, 1)
-
-    def show_note(self, note: HandoverView) -> None:
-        """Open on a note."""
-        self._when.setText(handover_words(self._language, note))
-        self.words.setText(note.words or "")
-        self.open_with(self._language.t("Last shift's note"), self._language.t("Read"), self.close_button)
 
 
 def _first_lines(text: str, measure: QFontMetrics, width: int, lines: int) -> tuple[str, bool]:

@@ -1,11 +1,12 @@
 """The sentences of Today: is everything saved (first), what waits, what needs a person. Words only, no widget."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stationdesk.app.views import Attention, HandoverView, RecordLine, SyncLine, TodayView
 from stationdesk.ui.sources import LanguageSource
 from stationdesk_sync.model.catalogue import Catalogue
-from stationdesk_sync.model.language import Code
+from stationdesk_sync.model.language import Code, Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,10 @@ def clock_sentence(language: LanguageSource, view: TodayView) -> str:
     return language.t("This PC's clock looks wrong. Counting goes on as {day}. Which day is it?", day=day)
 
 
-def attention_words(
-    language: LanguageSource, catalogue: Catalogue, one: Attention
-) -> tuple[str, str, str, str, dict[str, object]]:
+AttentionWords = tuple[str, str, str, str, dict[str, object]]
+
+
+def attention_words(language: LanguageSource, catalogue: Catalogue, one: Attention) -> AttentionWords:
     """Return chip kind, chip word, sentence, and the page it leads to with what it is about."""
     values = one.values
     if one.code == "clock_doubt":
@@ -81,11 +83,38 @@ def attention_words(
     if one.code == "event_today":
         title = str(values.get("title") or "")
         return "blue", language.t("Event"), title, "registers", {"register": "event", "row_id": values.get("row_id")}
+    if one.code == "event_soon":
+        day, title = language.now.short_day(str(values.get("day"))), str(values.get("title") or "")
+        about = {"register": "event", "row_id": values.get("row_id")}
+        return "blue", language.t("Event"), language.t("{day}: {what}", day=day, what=title), "registers", about
+    if one.code == "fault_found":
+        return _fault_found(language, values)
+    if one.code == "other_hours":
+        return _other_hours(language, values)
     if one.code == "no_backup":
         days = _number(values.get("days"))
         text = language.tn("No backup for {n} day", "No backup for {n} days", days)
         return "amber", language.t("Backup"), text, "settings", {"part": "backup"}
     return _sync_attention(language, one)
+
+
+def _fault_found(language: LanguageSource, values: Mapping[str, object]) -> AttentionWords:
+    labels, missing = values.get("labels"), _number(values.get("missing"))
+    found = [language.say(label) for label in labels if isinstance(label, Label)] if isinstance(labels, tuple) else []
+    if missing:
+        found.append(language.tn("{n} kind of medicine missing", "{n} kinds of medicine missing", missing))
+    what = ("、" if language.code == "zh" else ", ").join(found)
+    text = language.t("{day}: {what}", day=language.now.short_day(str(values.get("day"))), what=what)
+    about = {"register": "opening_check", "row_id": values.get("row_id")}
+    return "amber", language.t("Last check"), text, "registers", about
+
+
+def _other_hours(language: LanguageSource, values: Mapping[str, object]) -> AttentionWords:
+    spans = values.get("spans")
+    hours = ", ".join(str(span) for span in spans) if isinstance(spans, tuple) else ""
+    what = language.t("open {hours}", hours=hours) if hours else language.t("closed")
+    text = language.t("{day}: {what}", day=language.now.short_day(str(values.get("day"))), what=what)
+    return "blue", language.t("Hours"), text, "settings", {"section": "station"}
 
 
 def _sync_attention(language: LanguageSource, one: Attention) -> tuple[str, str, str, str, dict[str, object]]:

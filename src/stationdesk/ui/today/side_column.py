@@ -1,21 +1,25 @@
 """The right column of Today: the day in one number, what was left for this shift, what needs a person."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.app.views import TodayView
 from stationdesk.ui.context import Context
-from stationdesk.ui.parts import BarChart, Card, Chip, ElidedLabel, QuietButton, icon, plain_label
+from stationdesk.ui.parts import BarChart, Card, ElidedLabel, LinkButton, QuietButton, icon, plain_label
 from stationdesk.ui.shell.key_table import HOURS
+from stationdesk.ui.today.attention_row import AttentionRow
 from stationdesk.ui.today.last_note import NOTE_LINES, SinceCard
 from stationdesk.ui.today.opening_hours import is_posted, shown_hours
 from stationdesk.ui.today.sentences import attention_words
+from stationdesk.ui.today.since_panel import SincePanel
 from stationdesk_sync.model.catalogue import Catalogue
 
 SHOWN = 4
 LOW, VERY_LOW, LOWEST = 560, 460, 410
 ONE_LINE = 150
+LEAST = 110
+_HEAD = 44
 
 
 class DayCard(Card):
@@ -85,49 +89,24 @@ class DayCard(Card):
             self._number.setText(str(people))
 
 
-class AttentionRow(QPushButton):
-    """One thing that needs a person; pressing it leads to where it is done."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("part", "link")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.page, self.about = "", dict[str, object]()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 4, 2, 4)
-        row.setSpacing(10)
-        self.chip = Chip("amber")
-        self._text = ""
-        self.words = plain_label("", "body", wrap=True)
-        for child in (self.chip, self.words):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row.addWidget(self.chip)
-        row.addWidget(self.words, 1)
-
-    def say(self, text: str) -> None:
-        """Say what needs a person."""
-        self._text = text
-
-    def fit(self, width: int, *, one_line: bool) -> None:
-        """Be as high as the words need at a width; where there is room for one line only, end it with dots."""
-        room = max(80, width - self.chip.sizeHint().width() - 24)
-        measure = QFontMetrics(self.words.font())
-        shown = measure.elidedText(self._text, Qt.TextElideMode.ElideRight, room) if one_line else self._text
-        self.words.setText(shown)
-        self.setToolTip(self._text if shown != self._text else "")
-        lines = measure.boundingRect(0, 0, room, 1000, int(Qt.TextFlag.TextWordWrap), shown).height()
-        self.setFixedHeight(max(46, lines + 14))
-
-
 class AttentionCard(Card):
-    """What needs a person, most urgent first. ``go`` carries a page and what it is about."""
+    """What needs a person, most urgent first. ``go`` carries a page and what it is about; ``more`` asks for all."""
 
     go = Signal(str, dict)
+    more = Signal()
 
     def __init__(self, context: Context) -> None:
-        super().__init__("")
+        super().__init__(margin=16)
         self._context = context
+        head = QHBoxLayout()
+        self.title = plain_label("", "strong", tone="ink2")
+        self.rest = LinkButton()
+        self.rest.clicked.connect(self.more)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.rest)
+        head.addStrut(_HEAD)
+        self.body.setContentsMargins(16, 4, 16, 10)
+        self.body.addLayout(head)
         self.rows = [AttentionRow() for _ in range(SHOWN)]
         self._there = 0
         self.body.setSpacing(2)
@@ -136,22 +115,15 @@ class AttentionCard(Card):
             self.body.addWidget(row)
         self.calm = plain_label("", "body", tone="ink2", wrap=True)
         self.body.addWidget(self.calm)
-        self._rest = plain_label("", "small")
-        self.body.addWidget(self._rest)
         self.body.addStretch(1)
 
     def show_view(self, view: TodayView, catalogue: Catalogue) -> None:
         """Show the list as it stands."""
         language = self._context.language
-        if self.heading is not None:
-            self.heading.setText(language.t("Needs attention"))
+        self.title.setText(language.t("Needs attention"))
         self._there = len(view.attention)
         for place, row in enumerate(self.rows[: self._there]):
-            kind, word, text, row.page, row.about = attention_words(language, catalogue, view.attention[place])
-            row.chip.show_as(kind, word)
-            row.say(text)
-            row.setAccessibleName(f"{word}: {text}")
-            row.setEnabled(bool(row.page))
+            row.show_attention(attention_words(language, catalogue, view.attention[place]))
         self.calm.setVisible(not view.attention)
         self.calm.setText(language.t("Nothing just now. Thank you for being here."))
         self._fit()
@@ -163,20 +135,20 @@ class AttentionCard(Card):
 
     def minimumSizeHint(self) -> QSize:
         """Return room for one row; more are shown where there is more."""
-        return QSize(200, 98)
+        return QSize(200, LEAST)
 
     def _fit(self) -> None:
-        room = self.height() - 28 - (self.heading.sizeHint().height() if self.heading is not None else 0)
+        room = self.height() - 14 - _HEAD
         shown = 0
         for place, row in enumerate(self.rows):
             row.fit(self.width() - 36, one_line=self.height() < ONE_LINE)
             room -= row.height() + 2
-            fits = place < self._there and (place == 0 or room >= (0 if place == self._there - 1 else 26))
+            fits = place < self._there and (place == 0 or room >= 0)
             row.setVisible(fits and shown == place)
             shown += int(fits and shown == place)
         more = self._there - shown
-        self._rest.setVisible(more > 0)
-        self._rest.setText(self._context.language.tn("and {n} more", "and {n} more", more))
+        self.rest.setVisible(more > 0)
+        self.rest.setText(self._context.language.tn("{n} more", "{n} more", more))
 
     @Slot()
     def _pressed(self) -> None:
@@ -194,14 +166,39 @@ class SideColumn(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.day = DayCard(context)
-        self.since = SinceCard(context, parent)
+        self.since = SinceCard(context)
         self.since.changed.connect(self._fit)
+        self.since.wanted.connect(self.open_panel)
         self.attention = AttentionCard(context)
+        self.attention.more.connect(self.open_panel)
+        self.panel = SincePanel(context, parent)
+        self.panel.closed.connect(self.since.mark_read)
+        self.panel.go.connect(self.attention.go)
+        self._seen: tuple[TodayView, Catalogue] | None = None
+        context.navigate.asked.connect(self._asked)
         column.addWidget(self.day, 5)
         column.addWidget(self.since, 0)
         column.addWidget(self.attention, 5)
         self.since.hide()
         self._fit()
+
+    def show_view(self, view: TodayView, catalogue: Catalogue) -> None:
+        """Show the day as it stands in the book."""
+        self._seen = (view, catalogue)
+        self.day.show_view(view, catalogue)
+        self.attention.show_view(view, catalogue)
+        self.since.show_note(view.last_handover)
+
+    @Slot(str, dict)
+    def _asked(self, page: str, about: dict[str, object]) -> None:
+        if page == "today" and about.get("since"):
+            self.open_panel()
+
+    @Slot()
+    def open_panel(self) -> None:
+        """Show the whole note and everything that needs a person."""
+        if self._seen is not None:
+            self.panel.show_view(*self._seen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take less room where there is less."""
@@ -218,4 +215,4 @@ class SideColumn(QWidget):
         self.since.set_lines(1 if low else NOTE_LINES, signed=height >= VERY_LOW)
         self.day.chart.setVisible(height >= LOWEST or not self.since.isVisible())
         self.day.chart.setMinimumHeight(34 if height < VERY_LOW else 64 if low else 84)
-        self.attention.setMinimumHeight(98 if low else 150)
+        self.attention.setMinimumHeight(LEAST if low else 150)
