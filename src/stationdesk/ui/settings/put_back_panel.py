@@ -54,7 +54,7 @@ class PutBackPanel(OverlayPanel):
         )
         self.hub.setVisible(copy.joined)
         self.deed.setText(language.t("Put it back"))
-        heading = language.t("Put the copy of {when} in the place of the book?", when=when)
+        heading = language.t("Put the copy of {when} back?", when=when)
         self.open_with(heading, language.t("Leave it as it is (Esc)"), self.close_button)
 
     @Slot()

@@ -18,7 +18,7 @@ from stationdesk_sync.model.catalogue import Catalogue
 SHOWN = 4
 LOW, VERY_LOW, LOWEST = 560, 460, 410
 ONE_LINE = 150
-LEAST = 110
+LEAST = 98
 _HEAD = 44
 
 
@@ -105,7 +105,7 @@ class AttentionCard(Card):
         head.addWidget(self.title, 1)
         head.addWidget(self.rest)
         head.addStrut(_HEAD)
-        self.body.setContentsMargins(16, 4, 16, 10)
+        self.body.setContentsMargins(16, 2, 16, 4)
         self.body.addLayout(head)
         self.rows = [AttentionRow() for _ in range(SHOWN)]
         self._there = 0
@@ -133,15 +133,25 @@ class AttentionCard(Card):
         super().resizeEvent(event)
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        """Return the same whatever is told: long words never take room from the number of the day."""
+        return QSize(300, ONE_LINE)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that its lines are fitted to the height that is there, and not the other way round."""
+        return False
+
     def minimumSizeHint(self) -> QSize:
         """Return room for one row; more are shown where there is more."""
         return QSize(200, LEAST)
 
     def _fit(self) -> None:
-        room = self.height() - 14 - _HEAD
+        room = self.height() - 6 - _HEAD
         shown = 0
         for place, row in enumerate(self.rows):
             row.fit(self.width() - 36, one_line=self.height() < ONE_LINE)
+            if place == 0 and row.height() + 2 > room:  # the first is always shown, in one line if need be
+                row.fit(self.width() - 36, one_line=True)
             room -= row.height() + 2
             fits = place < self._there and (place == 0 or room >= 0)
             row.setVisible(fits and shown == place)
