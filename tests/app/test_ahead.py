@@ -31,7 +31,9 @@ def test_what_the_last_check_found_stays_until_a_check_finds_it_in_order(counter
     assert one.values["labels"] == (counter.desk.registers["opening_check"].field("extinguisher").label,)
     assert one.values["missing"] == 2
     counter.held.clock.forward(86_400)
-    assert told(counter, "fault_found"), "the next shift is told too"
+    assert one.values["day"] is None
+    (again,) = told(counter, "fault_found")
+    assert again.values["day"] == DAY, "the next shift is told too, and when it was"
     save_entry(counter.desk, MANAGER, "opening_check", ORDERLY)
     assert not told(counter, "fault_found")
 

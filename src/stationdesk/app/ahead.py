@@ -15,8 +15,9 @@ FAULT, MISSING = "fault", "medicine_missing"
 DAYS_AHEAD = 3
 
 
-def faults_found(desk: Desk) -> list[Attention]:
-    """Return what the newest opening check found, whoever made it, until one finds it in order."""
+def faults_found(desk: Desk, moment: Moment) -> list[Attention]:
+    """Return what the newest opening check found, whoever made it, until one finds it in order; ``day`` is None where
+    that was today."""
     newest = desk.records.records(Query(CHECK, with_withdrawn=False, limit=1))
     if not newest:
         return []
@@ -27,7 +28,8 @@ def faults_found(desk: Desk) -> list[Attention]:
     kinds = missing if isinstance(missing, int) else 0
     if not labels and not kinds:
         return []
-    return [Attention("fault_found", {"day": check.day, "labels": labels, "missing": kinds, "row_id": check.row_id})]
+    day = check.day if check.day != moment.day else None
+    return [Attention("fault_found", {"day": day, "labels": labels, "missing": kinds, "row_id": check.row_id})]
 
 
 def coming(desk: Desk, moment: Moment, station: StationProfile) -> list[Attention]:

@@ -66,7 +66,7 @@ def attention(desk: Desk, moment: Moment, station: StationProfile, line: SyncLin
     for span in unclosed_spans(desk)[:3]:
         found.append(Attention("unclosed_shift", {"day": span.day, "row_id": span.row_id}))
     found += _checks(desk, moment, station.day_starts_hour)
-    found += faults_found(desk)
+    found += faults_found(desk, moment)
     found += _events(desk, moment)
     found += _sync(desk, line, moment)
     found += _backup(desk, moment.unix)

@@ -37,7 +37,7 @@ def test_what_has_no_room_in_the_list_is_one_press_away(page: TodayPage):
     assert page.side.attention.rest.isVisible()
     click(page.side.attention.rest)
     assert page.side.panel.isVisible()
-    assert "Last check: 24 Nov: Water temperature, Extinguisher, 1 kind of medicine missing" in words(page)
+    assert "Last check: Water temperature, Extinguisher, 1 kind of medicine missing" in words(page)
     assert "Event: 25 Nov: Law talk" in words(page)
 
 

@@ -103,8 +103,9 @@ def _fault_found(language: LanguageSource, values: Mapping[str, object]) -> Atte
     found = [language.say(label) for label in labels if isinstance(label, Label)] if isinstance(labels, tuple) else []
     if missing:
         found.append(language.tn("{n} kind of medicine missing", "{n} kinds of medicine missing", missing))
-    what = ("、" if language.code == "zh" else ", ").join(found)
-    text = language.t("{day}: {what}", day=language.now.short_day(str(values.get("day"))), what=what)
+    text, day = ("、" if language.code == "zh" else ", ").join(found), values.get("day")
+    if isinstance(day, str):
+        text = language.t("{day}: {what}", day=language.now.short_day(day), what=text)
     about = {"register": "opening_check", "row_id": values.get("row_id")}
     return "amber", language.t("Last check"), text, "registers", about
 

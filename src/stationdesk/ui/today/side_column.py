@@ -17,7 +17,7 @@ from stationdesk_sync.model.catalogue import Catalogue
 
 SHOWN = 4
 LOW, VERY_LOW, LOWEST = 560, 460, 410
-ONE_LINE = 150
+USUAL = 150  # pixels: the list with its first line on two lines
 LEAST = 98
 _HEAD = 44
 
@@ -135,7 +135,7 @@ class AttentionCard(Card):
 
     def sizeHint(self) -> QSize:
         """Return the same whatever is told: long words never take room from the number of the day."""
-        return QSize(300, ONE_LINE)
+        return QSize(300, USUAL)
 
     def hasHeightForWidth(self) -> bool:
         """Say that its lines are fitted to the height that is there, and not the other way round."""
@@ -149,7 +149,7 @@ class AttentionCard(Card):
         room = self.height() - 6 - _HEAD
         shown = 0
         for place, row in enumerate(self.rows):
-            row.fit(self.width() - 36, one_line=self.height() < ONE_LINE)
+            row.fit(self.width() - 36, one_line=False)
             if place == 0 and row.height() + 2 > room:  # the first is always shown, in one line if need be
                 row.fit(self.width() - 36, one_line=True)
             room -= row.height() + 2
