@@ -57,8 +57,8 @@ def test_the_page_shows_the_sheet_of_today(page: SheetPage) -> None:
     assert ready is not None
     assert ready.words.title == "值班日志"
     assert ready.words.table.total.people == 47
-    assert page.picker.words.text() == "2026年11月24日 星期二"
-    assert not page.picker.later.isEnabled()
+    assert page.picker.step.words.text() == "2026年11月24日 星期二"
+    assert not page.picker.step.later.isEnabled()
     assert "这一天还没有打印过。" in words_on(page)
 
 
@@ -155,12 +155,12 @@ def test_a_printer_is_given_every_page(weekday: StationBook, tmp_path: Path, qtb
 
 def test_steps_lead_to_other_days_and_back(page: SheetPage, context: Context) -> None:
     context.actor.become(MANAGER)
-    QTest.mouseClick(page.picker.earlier, Qt.MouseButton.LeftButton)
-    assert page.picker.words.text() == "2026年11月23日 星期一"
+    QTest.mouseClick(page.picker.step.earlier, Qt.MouseButton.LeftButton)
+    assert page.picker.step.words.text() == "2026年11月23日 星期一"
     assert page.preview.ready is not None
     assert page.preview.ready.words.code == "—"
-    QTest.mouseClick(page.picker.later, Qt.MouseButton.LeftButton)
-    assert page.picker.words.text() == "2026年11月24日 星期二"
+    QTest.mouseClick(page.picker.step.later, Qt.MouseButton.LeftButton)
+    assert page.picker.step.words.text() == "2026年11月24日 星期二"
     context.navigate.go("sheet", day="2026-11-20")
     assert page.picker.day == "2026-11-20"
     QTest.mouseClick(page.picker.today, Qt.MouseButton.LeftButton)
@@ -172,7 +172,7 @@ def test_an_earlier_day_asks_for_the_pin_and_shows_nothing_without_it(
 ) -> None:
     set_pin(weekday.desk, QuickPins(), MANAGER, "246810")
     context.actor.become(AT_THE_COUNTER)
-    QTest.mouseClick(page.picker.earlier, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.picker.step.earlier, Qt.MouseButton.LeftButton)
     prompt = page.findChild(PinPrompt)
     assert prompt is not None
     assert prompt.isVisible()

@@ -11,7 +11,7 @@ from stationdesk.app.ports import Query
 from stationdesk.app.record_batch import Batch, BatchLine, record_batch
 from stationdesk.ui.today.page import TodayPage
 from tests.fakes.ui_day import DAY
-from tests.fakes.ui_station import Station, click
+from tests.fakes.ui_station import PIN, Station, click, write
 
 
 def people(station: Station) -> int:
@@ -104,3 +104,50 @@ def test_letters_and_signs_are_no_numbers(today: TodayPage):
     field = today.panels.batch.fields[0]
     QTest.keyClicks(field, "-1a2 ")
     assert field.text() == "12"
+
+
+def test_paper_of_yesterday_counts_on_yesterday(today: TodayPage, station: Station):
+    before = people(station)
+    open_by_click(today)
+    panel = today.panels.batch
+    click(panel.day.earlier)
+    assert panel.day.words.text() == "Monday 23 Nov 2026" and panel.day.later.isEnabled()
+    assert [button.text() for button in panel.hours._buttons.values()][-1] == "16:00", "the hours posted on that day"
+    panel.fields[0].setText("5")
+    assert panel.preview.text() == "Will be saved: 5 visits on 23 Nov, 13:00–14:00."
+    click(panel.save)
+    assert station.desk.records.figures("2026-11-23").people == 5 and people(station) == before
+    click(today.toast.deed)
+    assert station.desk.records.figures("2026-11-23").people == 0
+
+
+def test_an_earlier_day_asks_for_the_pin_and_without_it_nothing_that_was_typed_is_lost(
+    today: TodayPage, station: Station
+):
+    station.lock()
+    open_by_click(today)
+    panel = today.panels.batch
+    click(panel.day.earlier)
+    panel.fields[0].setText("5")
+    click(panel.save)
+    prompt = today.panels.deeds.prompt
+    assert prompt is not None and prompt.isVisible()
+    prompt.dismiss()
+    assert panel.isVisible() and panel.fields[0].text() == "5" and panel.day.day == "2026-11-23"
+    assert station.desk.records.figures("2026-11-23").people == 0 and today.fault.fault is None
+    click(panel.save)
+    write(prompt.pin, PIN)
+    QTest.keyClick(prompt.pin, Qt.Key.Key_Return)
+    assert station.desk.records.figures("2026-11-23").people == 5 and not panel.isVisible()
+
+
+def test_the_next_time_begins_with_today(today: TodayPage):
+    open_by_click(today)
+    panel = today.panels.batch
+    click(panel.day.earlier)
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    open_by_click(today)
+    assert panel.day.day == DAY and not panel.day.later.isEnabled()
+    for _ in range(31):
+        click(panel.day.earlier)
+    assert panel.day.day == "2026-10-24" and not panel.day.earlier.isEnabled()

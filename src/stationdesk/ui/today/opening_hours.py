@@ -1,7 +1,8 @@
 """Which hours of the day are shown, and which of them lie within the posted ones. Words and widgets stay elsewhere."""
 
 from stationdesk.app.views import TodayView
-from stationdesk_sync.model.service_day import hour_in_day
+from stationdesk_sync.model.hours import parse
+from stationdesk_sync.model.service_day import hour_in_day, posted_in_day
 
 USUAL_HOURS = range(8, 18)
 
@@ -14,6 +15,15 @@ def shown_hours(view: TodayView) -> tuple[int, ...]:
     last = max([high for _, high in spans] + came or [USUAL_HOURS.stop - 1])
     if not spans:
         first, last = min(first, USUAL_HOURS.start), max(last, USUAL_HOURS.stop - 1)
+    return tuple(hour % 24 for hour in range(first, last + 1))
+
+
+def posted_hours(view: TodayView, day: str) -> tuple[int, ...]:
+    """Return the hours of another day, from the first to the last that was posted, the usual ones where none was."""
+    posted = parse(view.posted_text) if view.posted_text else None
+    spans = posted_in_day(posted, day, view.day_starts_hour) if posted is not None else ()
+    first = min([span.start // 60 for span in spans], default=USUAL_HOURS.start)
+    last = max([(span.end - 1) // 60 for span in spans], default=USUAL_HOURS.stop - 1)
     return tuple(hour % 24 for hour in range(first, last + 1))
 
 

@@ -107,7 +107,7 @@ class TodayPage(QWidget):
         column.addLayout(upper, 1)
         column.addWidget(self.records)
         self.toast = Toast(self, beside=self.records.top)
-        self.panels = TodayPanels(context, self, self._write, self.toast)
+        self.panels = TodayPanels(context, self, self._write, self._tell, self.toast)
         self.side.day.more.clicked.connect(self.panels.open_hours)
         self.records.rating.connect(self.panels.open_rating)
 

@@ -11,12 +11,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.app.changes import Changes
+from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.record_batch import Batch, BatchSaved, record_batch, take_back_batch
 from stationdesk.app.save_entry import EntrySaved, save_entry
 from stationdesk.app.views import TodayView
 from stationdesk.app.withdraw_record import withdraw_record
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import Toast
+from stationdesk.ui.prompts.deeds import Deeds
 from stationdesk.ui.shell.key_table import BATCH, HOURS, RATE
 from stationdesk.ui.today.batch_panel import BatchPanel
 from stationdesk.ui.today.hours_panel import HoursPanel
@@ -30,8 +32,12 @@ Write = Callable[[Callable[[], object], Callable[[object], None]], None]
 class TodayPanels(QObject):
     """``show_view`` is called with every look; nothing opens before the first."""
 
-    def __init__(self, context: Context, page: QWidget, write: Write, toast: Toast) -> None:
+    def __init__(
+        self, context: Context, page: QWidget, write: Write, trouble: Callable[[Fault], None], toast: Toast
+    ) -> None:
         super().__init__(page)
+        self._trouble = trouble
+        self.deeds = Deeds(context, page, trouble)
         self._context, self._write, self._toast = context, write, toast
         self._seen: tuple[TodayView, Catalogue] | None = None
         self.hours, self.batch = HoursPanel(context, page), BatchPanel(context, page)
@@ -90,19 +96,23 @@ class TodayPanels(QObject):
 
     @Slot(object)
     def _entered(self, batch: Batch) -> None:
-        work = partial(record_batch, self._context.desk, self._context.actor.now, batch)
-        self._write(work, self._saved)
+        self.deeds.write(partial(record_batch, batch=batch), self._saved, self._not_saved)
 
-    def _saved(self, saved: object) -> None:
-        assert isinstance(saved, BatchSaved)
+    def _not_saved(self, fault: Fault) -> None:
+        if fault.code is not FaultCode.NOT_ALLOWED:  # who left the question for the PIN knows why
+            self._trouble(fault)
+        self.batch.reopen()
+
+    def _saved(self, saved: BatchSaved) -> None:
         language = self._context.language
         said = language.tn("{n} visit is saved.", "{n} visits are saved.", saved.people)
         self._toast.say(said, language.t("Put it back"), partial(self._take_back, saved.row_ids))
-        self._context.bus.tell(saved.changes)
 
     def _take_back(self, row_ids: tuple[bytes, ...]) -> None:
-        work = partial(take_back_batch, self._context.desk, self._context.actor.now, row_ids)
-        self._write(work, self._taken_back)
+        self.deeds.write(partial(take_back_batch, row_ids=row_ids), self._batch_back)
+
+    def _batch_back(self, _changes: Changes) -> None:
+        self._toast.say(self._context.language.t("Taken back; nothing of it counts."))
 
     def _taken_back(self, changes: object) -> None:
         assert isinstance(changes, Changes)
