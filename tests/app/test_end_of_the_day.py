@@ -121,3 +121,11 @@ def test_a_closure_until_the_evening_is_over_after_midnight(counter: Counter, de
     assert "closure_now" in [each.code for each in look(desk, COUNTER).attention]
     go_to(counter, 25.5)
     assert "closure_now" not in [each.code for each in look(desk, COUNTER).attention]
+
+
+def test_a_closure_until_after_midnight_lasts_the_evening(counter: Counter, desk: Desk) -> None:
+    save_day_end(desk, MANAGER, 3)
+    closure = {"reason_code": "repair", "from_slot": 88, "to_slot": 4, "until_day": DAY}
+    save_entry(desk, COUNTER, "closure", closure)
+    go_to(counter, 23)
+    assert "closure_now" in [each.code for each in look(desk, COUNTER).attention]

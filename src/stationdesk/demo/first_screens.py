@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.ui.first_start.gate import Gate
+from stationdesk.ui.first_start.putting_back import PuttingBackWindow
 from stationdesk.ui.first_start.trouble import TroubleWindow
 from stationdesk.ui.lanes import InlineLane
 from stationdesk.ui.sources import LanguageSource
@@ -41,13 +42,14 @@ class NobodyYet:
 
 @dataclass(frozen=True)
 class FirstScreen:
-    """One of them: ``make`` returns the window, ``enter`` brings it on once it is shown, as a person does.
-    A ``fixed`` one keeps the size that it chose."""
+    """One of them: ``make`` returns the window, ``enter`` brings it on once it is shown, as a person does, ``leave``
+    takes it away. A ``fixed`` one keeps the size that it chose."""
 
     name: str
     make: Callable[[Theme, LanguageSource], QWidget]
     enter: Callable[[QWidget], None]
     fixed: bool = False
+    leave: Callable[[QWidget], object] = QWidget.close
 
     @contextmanager
     def shown(self, theme: Theme, language: LanguageSource, size: tuple[int, int]) -> Iterator[QWidget]:
@@ -62,7 +64,7 @@ class FirstScreen:
         try:
             yield window
         finally:
-            window.close()
+            self.leave(window)
 
 
 def _gate(theme: Theme, language: LanguageSource) -> QWidget:
@@ -75,6 +77,29 @@ def _locked(theme: Theme, language: LanguageSource) -> QWidget:
 
 def _trouble(_theme: Theme, language: LanguageSource) -> QWidget:
     return TroubleWindow(Fault(FaultCode.SECOND_INSTANCE), language)
+
+
+def _damaged(_theme: Theme, language: LanguageSource) -> QWidget:
+    return TroubleWindow(Fault(FaultCode.BOOK_DAMAGED, where="book.sdb: page 17"), language, _made(language))
+
+
+def _putting_back(theme: Theme, language: LanguageSource) -> QWidget:
+    return PuttingBackWindow(language, theme, _made(language))
+
+
+def _made(language: LanguageSource) -> str:
+    return language.t("{day} {time}", day=language.now.short_day("2026-11-23"), time="22:05")
+
+
+def _half_way(window: QWidget) -> None:
+    assert isinstance(window, PuttingBackWindow)
+    window.progress.show()
+    window.progress.advance(40, 100)
+
+
+def _over(window: QWidget) -> None:
+    assert isinstance(window, PuttingBackWindow)
+    window.end()
 
 
 def _stay(_window: QWidget) -> None:
@@ -107,4 +132,6 @@ FIRST: tuple[FirstScreen, ...] = (
     FirstScreen("first start, recovery code", _gate, _recovery_code),
     FirstScreen("unlock", _locked, _stay),
     FirstScreen("trouble at start", _trouble, _stay, fixed=True),
+    FirstScreen("trouble at start, a copy", _damaged, _stay, fixed=True),
+    FirstScreen("a copy is put back", _putting_back, _half_way, fixed=True, leave=_over),
 )
