@@ -75,6 +75,14 @@ def counted(program: Program, times: int) -> None:
         hands.digit(1)
 
 
+def spoil(book: Path) -> None:
+    """Turn a bit of every page but the first."""
+    content = bytearray(book.read_bytes())
+    for place in range(4096, len(content), 4096):
+        content[place + 50] ^= 4
+    book.write_bytes(content)
+
+
 def section_of(program: Program) -> BookSection:
     hands = hands_of(program)
     page = hands.page("settings")
@@ -124,9 +132,7 @@ def test_a_copy_that_is_spoilt_is_refused_and_the_desk_goes_on(program: Program,
     hands_of(program).click(section_of(program).backup)
     counted(program, 1)
     copy = program.entrance.copies()[0].path
-    content = bytearray(copy.read_bytes())
-    content[4096 * 3 + 50] ^= 4
-    copy.write_bytes(content)
+    spoil(copy)
     program.assembled.context.settings.change(theme="dark")
     put_back(program, qtbot, 0)
     assert people(program) == 2
@@ -164,19 +170,23 @@ def test_the_window_stays_while_it_works(program: Program, qtbot: QtBot):
     assert not shown.isVisible()
 
 
-def test_a_damaged_book_offers_its_newest_copy(paths: Paths, qtbot: QtBot, qapp: QApplication):
+@pytest.mark.parametrize("pin", [PIN, None], ids=["the key is here", "the PIN is asked for"])
+def test_a_damaged_book_offers_its_newest_copy(paths: Paths, qtbot: QtBot, qapp: QApplication, pin: str | None):
     first = entrance_of(paths)
     first.begin_alone("Haibao", "", None)
     assert first.opened is not None
     first.opened.desk.care.backup(SystemClock().now())
     first.opened.close()
-    content = bytearray(paths.book.read_bytes())
-    for place in range(4096, len(content), 4096):
-        content[place + 50] ^= 4
-    paths.book.write_bytes(content)
-    program = Program(application_of(), paths, entrance_of(paths), Settings(language="en", maximized=False))
+    spoil(paths.book)
+    program = Program(application_of(), paths, entrance_of(paths, pin), Settings(language="en", maximized=False))
     program.start()
     trouble = program.trouble
+    if pin is None:
+        assert program.gate is not None and trouble is None
+        program.gate.unlock.pin.setText(PIN)
+        program.gate.unlock.forward.emit()
+        qtbot.waitUntil(lambda: program.trouble is not None)
+        trouble = program.trouble
     assert program.window is None and trouble is not None and trouble.back.isVisible()
     trouble.back.click()
     qtbot.waitUntil(lambda: program.window is not None and program.putting_back.window is None, timeout=20_000)
@@ -192,3 +202,36 @@ def test_a_book_that_is_open_elsewhere_offers_no_copy(program: Program, paths: P
     assert second.trouble is not None and not second.trouble.back.isVisible()
     second.trouble.close()
     second.end()
+
+
+def test_when_the_newest_copy_is_spoilt_too_the_one_before_is_offered(paths: Paths, qtbot: QtBot, qapp: QApplication):
+    first = entrance_of(paths)
+    first.begin_alone("Haibao", "", None)
+    assert first.opened is not None
+    older = first.opened.desk.care.backup(SystemClock().now() - 7200).path
+    newest = first.opened.desk.care.backup(SystemClock().now()).path
+    first.opened.close()
+    spoil(paths.book)
+    spoil(newest)
+    program = Program(application_of(), paths, entrance_of(paths), Settings(language="en", maximized=False))
+    program.start()
+    before = program.trouble
+    assert before is not None
+    before.back.click()
+    qtbot.waitUntil(lambda: program.trouble is not before and program.putting_back.window is None, timeout=20_000)
+    trouble = program.trouble
+    assert trouble is not None and trouble.back.isVisible() and program.window is None
+    assert program._offered is not None and program._offered.path == older
+    trouble.back.click()
+    qtbot.waitUntil(lambda: program.window is not None and program.putting_back.window is None, timeout=20_000)
+    assert program.assembled.context.desk.station().name == "Haibao"
+    ended(program)
+
+
+def test_a_system_that_is_shut_down_is_not_held_up(program: Program, qtbot: QtBot):
+    context = program.assembled.context
+    shown = PuttingBackWindow(context.language, context.theme, "today 8:00")
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.let_go()
+    assert shown.close()

@@ -3,6 +3,7 @@
 Called by the window on the hub lane (and once at start, before there is a window). No Qt.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from stationdesk.app.audit import leave_trace
@@ -25,6 +26,7 @@ class Entrance:
         self._pin = pin
         self._keystore: KeyStore | None = find_keystore()
         self._unseen_code: str | None = None
+        self._tried = Unlock(keystore=self._keystore, pin=pin)
         self.opened: OpenDesk | None = None
 
     @property
@@ -80,18 +82,17 @@ class Entrance:
 
         Raises ``Fault``: what ``restore_backup`` raises, or why the book of before does not open.
         """
-        again = Unlock(keystore=self._keystore, pin=self._pin)
-        if self.opened is not None:
-            self._copy_of_now(self.opened, going)
-            again = self.opened.book.again
-            self.opened.close()
-            self.opened = None
-            try:
-                return self._restored(copy, again, going)
-            except Fault:
-                self._open_with(again)
-                raise
-        return self._restored(copy, again, going)
+        if self.opened is None:
+            return self._restored(copy, self._tried, going)
+        self._copy_of_now(self.opened, going)
+        again = self.opened.book.again
+        self.opened.close()
+        self.opened = None
+        try:
+            return self._restored(copy, again, going)
+        except Fault:
+            self._open_with(again)
+            raise
 
     def _copy_of_now(self, opened: OpenDesk, going: Going) -> None:
         try:
@@ -105,8 +106,9 @@ class Entrance:
             self._paths, self._registers, copy, unlock=unlock, clock=self._clock, random=self._random, going=going
         )
         self._open_with(unlock)
-        assert self.opened is not None
-        leave_trace(self.opened.desk, None, "restored", count=report.ops)
+        if self.opened is not None:
+            with suppress(Fault):  # what was done is done, traced or not
+                leave_trace(self.opened.desk, None, "restored", count=report.ops)
         return report
 
     def _broken_off(self) -> bool:
@@ -125,4 +127,5 @@ class Entrance:
         self._open_with(Unlock(keystore=self._keystore, pin=pin, recovery_code=recovery_code))
 
     def _open_with(self, unlock: Unlock) -> None:
+        self._tried = unlock  # a book that is damaged is put back by what was given for it
         self.opened = open_desk(self._paths, self._registers, unlock, self._clock, self._random, writer=True)

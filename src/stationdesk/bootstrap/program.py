@@ -6,7 +6,6 @@ Called by ``__main__``.
 """
 
 import os
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,7 +38,7 @@ from stationdesk.ui.sources import LanguageSource
 from stationdesk_sync.model.language import Code
 from stationdesk_sync.model.registry import load_registers
 
-_COPY_HELPS = frozenset({FaultCode.BOOK_DAMAGED, FaultCode.BACKUP_UNREADABLE})
+_COPY_HELPS = frozenset({FaultCode.BOOK_DAMAGED, FaultCode.BACKUP_UNREADABLE, FaultCode.STOPPED})
 
 
 class Program(QObject):
@@ -60,7 +59,8 @@ class Program(QObject):
         self._garbage = MainThreadGarbage(self)
         self.putting_back = PuttingBack(entrance, self._lane, self._language, self._theme)
         self._copy: BackupFile | None = None
-        self._copies: list[BackupFile] = []
+        self._offered: BackupFile | None = None
+        self._tried: set[Path] = set()
         self._left: Assembled | None = None
 
     def start(self) -> None:
@@ -69,7 +69,7 @@ class Program(QObject):
         try:
             ready = self.entrance.try_open()
         except Fault as fault:
-            self._tell(fault, self.entrance.copies())
+            self._tell(fault)
             return
         if ready:
             self._enter()
@@ -77,6 +77,7 @@ class Program(QObject):
         locked = self._paths.book.exists() and self.entrance.opened is None
         self.gate = Gate(self.entrance, self._lane, self._language, self._theme, locked=locked, practise=self._practise)
         self.gate.entered.connect(self._enter)
+        self.gate.locked_out.connect(self._locked_out)
         self.gate.resize(1180, 720)
         self.gate.move(self._application.primaryScreen().availableGeometry().center() - self.gate.rect().center())
         self.gate.show()
@@ -129,10 +130,19 @@ class Program(QObject):
             self.gate.close()
             self.gate = None
 
-    def _tell(self, fault: Fault, copies: Sequence[BackupFile]) -> None:
+    @Slot(object)
+    def _locked_out(self, fault: Fault) -> None:
+        """The PIN was right and the book is damaged: the gate cannot help any more."""
+        if fault.code is FaultCode.BOOK_DAMAGED and self.gate is not None:
+            self._tell(fault)
+            self.gate.close()
+            self.gate = None
+
+    def _tell(self, fault: Fault) -> None:
         """Say why there is no desk. A damaged book leaves one thing to do: its newest copy, then the one before."""
-        self._copies = list(copies) if fault.code in _COPY_HELPS else []
-        when = self.putting_back.when(self._copies[0]) if self._copies else ""
+        copies = self.entrance.copies() if fault.code in _COPY_HELPS else []
+        self._offered = next((copy for copy in copies if copy.path not in self._tried), None)
+        when = self.putting_back.when(self._offered) if self._offered is not None else ""
         before, self.trouble = self.trouble, TroubleWindow(fault, self._language, when)
         self.trouble.put_back.connect(self._put_newest_back)
         self.trouble.show()
@@ -141,9 +151,10 @@ class Program(QObject):
 
     @Slot()
     def _put_newest_back(self) -> None:
-        if self.trouble is not None and self._copies:
+        if self.trouble is not None and self._offered is not None:
+            self._tried.add(self._offered.path)
+            self.putting_back.begin(self._offered, self._came)
             self.trouble.hide()
-            self.putting_back.begin(self._copies.pop(0), self._came)
 
     def _put_back(self, copy: BackupFile) -> None:
         """Close the desk, whatever the tray wants; once its lanes are empty, the copy takes the place of the book."""
@@ -167,9 +178,12 @@ class Program(QObject):
         self._application.setQuitOnLastWindowClosed(True)
         if self.entrance.opened is None:
             assert isinstance(came, Fault)
-            self._tell(came, self._copies)
+            if came.code is FaultCode.STOPPED:
+                self._tried.clear()
+            self._tell(came)
             return
         self._enter()
+        self.trouble = None
         if isinstance(came, Fault):
             self.assembled.window.tell(came)
         else:

@@ -45,6 +45,9 @@ class PuttingBack(QObject):
         shown.move(middle - shown.rect().center())
         shown.show()
         self.window = shown
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.commitDataRequest.connect(shown.let_go)
         self._lane.run(
             partial(self._entrance.put_back, copy.path, shown.work), partial(self._end, done), partial(self._end, done)
         )

@@ -1,6 +1,7 @@
 """The states of the settings: each section, and what a person does in some of them. Read by ``states``."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from stationdesk.demo.city import DemoCity
 from stationdesk.demo.hands import Hands
@@ -8,7 +9,10 @@ from stationdesk.demo.state import State, page
 from stationdesk.ui.settings.book_section import BookSection
 from stationdesk.ui.settings.page import SECTIONS, SettingsPage
 from stationdesk.ui.settings.people_section import PeopleSection
+from stationdesk.ui.settings.section import Section
 from stationdesk.ui.settings.station_section import StationSection
+
+Kind = TypeVar("Kind", bound=Section)
 
 
 def settings_section(name: str) -> State:
@@ -24,13 +28,19 @@ def settings_section(name: str) -> State:
     return State(f"settings, {name}", enter, "settings, a section")
 
 
-def _hours(_city: DemoCity, hands: Hands) -> Iterator[None]:
+def _opened(hands: Hands, name: str, kind: type[Kind]) -> tuple[SettingsPage, Kind]:
+    """Go to a section of the settings and return the page and the section."""
     shown = hands.page("settings")
     assert isinstance(shown, SettingsPage)
-    shown.show_section("station")
+    shown.show_section(name)
     hands.settle()
-    section = shown.sections["station"]
-    assert isinstance(section, StationSection)
+    section = shown.sections[name]
+    assert isinstance(section, kind)
+    return shown, section
+
+
+def _hours(_city: DemoCity, hands: Hands) -> Iterator[None]:
+    shown, section = _opened(hands, "station", StationSection)
     hands.click(section.editor.add_season)
     hands.click(section.editor.add_day)
     yield
@@ -39,12 +49,7 @@ def _hours(_city: DemoCity, hands: Hands) -> Iterator[None]:
 
 
 def _people(_city: DemoCity, hands: Hands) -> Iterator[None]:
-    shown = hands.page("settings")
-    assert isinstance(shown, SettingsPage)
-    shown.show_section("people")
-    hands.settle()
-    section = shown.sections["people"]
-    assert isinstance(section, PeopleSection)
+    shown, section = _opened(hands, "people", PeopleSection)
     if not section.rows:  # once is enough for all pictures
         for name in ("王秀英", "李建国"):
             hands.type(section.new_name, name)
@@ -59,12 +64,7 @@ def _people(_city: DemoCity, hands: Hands) -> Iterator[None]:
 
 
 def _put_back(_city: DemoCity, hands: Hands) -> Iterator[None]:
-    shown = hands.page("settings")
-    assert isinstance(shown, SettingsPage)
-    shown.show_section("book")
-    hands.settle()
-    section = shown.sections["book"]
-    assert isinstance(section, BookSection)
+    shown, section = _opened(hands, "book", BookSection)
     if section.none.isVisible():  # one copy is enough for all pictures
         hands.click(section.backup)
     section.table.selectRow(0)

@@ -22,9 +22,11 @@ from stationdesk.ui.theme import Theme
 
 
 class Gate(QWidget):
-    """``locked`` opens it on the unlock screen instead of the doors; ``practise`` opens practice beside it."""
+    """``locked`` opens it on the unlock screen instead of the doors; ``practise`` opens practice beside it.
+    ``locked_out`` carries why the unlock screen could not open the book."""
 
     entered = Signal()
+    locked_out = Signal(object)
 
     def __init__(
         self,
@@ -178,6 +180,8 @@ class Gate(QWidget):
     def _failed(self, step: Step, fault: Fault) -> None:
         step.set_busy(False)
         step.fault.show_fault(fault, self._language.now)
+        if step is self.unlock:
+            self.locked_out.emit(fault)
 
     @Slot()
     def _written(self) -> None:

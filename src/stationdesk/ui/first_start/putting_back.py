@@ -3,7 +3,7 @@
 Made by the program between two desks. It cannot be closed while it works: there is no desk to come back to yet.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -39,6 +39,11 @@ class PuttingBackWindow(QWidget):
         column.addWidget(self.progress)
         column.addStretch(1)
         self.work.begin(t("Checking and copying …"), t("Stop"))
+
+    @Slot()
+    def let_go(self) -> None:
+        """The system is shut down: it may be closed, for a power cut would harm nothing either."""
+        self._working = False
 
     def end(self) -> None:
         """It is over."""
