@@ -21,8 +21,8 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from stationdesk.bootstrap.clocks import SystemClock, system_random
 from stationdesk.bootstrap.practice import PracticeRoom
@@ -30,11 +30,18 @@ from stationdesk.bootstrap.practice_window import PracticeProgram
 from stationdesk.paths import Paths
 from stationdesk.settings import Settings
 from stationdesk.texts import load_language
+from stationdesk.ui.registers.page import RegistersPage
+from stationdesk.ui.settings.page import SettingsPage
+from stationdesk.ui.settings.people_section import PeopleSection
+from stationdesk.ui.settings.station_section import StationSection
+from stationdesk.ui.shell.main_window import MainWindow
+from stationdesk.ui.sources import Navigate
 from stationdesk_sync.model.registry import load_registers
 
 NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-run-session", "ibus-daemon", "ibus")
 DISPLAY, SCREEN = ":87", "1366x768x24"
 ENGINE = "libpinyin"
+OPENING_MS = 800
 SAY_MS, STEP_SECONDS, PATIENCE_SECONDS = 150, 0.12, 20.0
 FIELDS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     # what is opened, by which keys, what is typed, what must stand there
@@ -42,6 +49,15 @@ FIELDS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("help", ("F1",), "diannao", "电脑"),
     ("who is on duty", ("F11",), "shanghai", "上海"),
     ("note to the next shift", ("Escape", "F11"), "zhongguo", "中国"),
+)
+
+
+REACHED: tuple[tuple[str, str, str], ...] = (
+    # what the window itself goes to, what is typed, what must stand there
+    ("a name in our people", "xiuying", "秀英"),
+    ("title of an event", "jiankang", "健康"),
+    ("words of feedback", "ganxie", "感谢"),
+    ("name of the station", "haibao", "海"),
 )
 
 
@@ -65,6 +81,67 @@ class Heard:
         return str(self.now.get("text", "")).startswith(text)
 
 
+class Asked(QObject):
+    """Goes to a field when the other process asks for it on the standard input."""
+
+    heard = Signal(str)
+
+    def __init__(self, window: MainWindow, navigate: Navigate) -> None:
+        super().__init__()
+        self._window, self._navigate = window, navigate
+        self.heard.connect(self._go)
+
+    def listen(self, stream: TextIO) -> None:
+        """Read lines, on a thread of its own."""
+        for line in stream:
+            self.heard.emit(line.strip())
+
+    @Slot(str)
+    def _go(self, name: str) -> None:
+        page, about, _field = PLACES[name]
+        self._navigate.go(page, **about)
+        QTimer.singleShot(OPENING_MS, self, partial(self._focus, name))
+
+    def _focus(self, name: str) -> None:
+        _page, _about, find = PLACES[name]
+        found = find(self._window)
+        if isinstance(found, QLineEdit):
+            found.selectAll()
+        found.setFocus()
+
+
+def _people(window: MainWindow) -> QWidget:
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    section = page.sections["people"]
+    assert isinstance(section, PeopleSection)
+    return section.new_name
+
+
+def _station(window: MainWindow) -> QWidget:
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    section = page.sections["station"]
+    assert isinstance(section, StationSection)
+    return section.station_name
+
+
+def _form(name: str, window: MainWindow) -> QWidget:
+    page = window.page("registers")
+    assert isinstance(page, RegistersPage)
+    form = page.list.acts.form_panel.form
+    assert form is not None
+    return form.inputs[name].first_target()
+
+
+PLACES: dict[str, tuple[str, dict[str, object], Callable[[MainWindow], QWidget]]] = {
+    "a name in our people": ("settings", {"section": "people"}, _people),
+    "name of the station": ("settings", {"section": "station"}, _station),
+    "title of an event": ("registers", {"register": "event", "new": True}, partial(_form, "title")),
+    "words of feedback": ("registers", {"register": "feedback", "new": True}, partial(_form, "words")),
+}
+
+
 def child(folder: Path) -> int:
     """Be the window."""
     application = QApplication(["stationdesk"])
@@ -83,6 +160,8 @@ def child(folder: Path) -> int:
         people = desk.records.figures(desk.moment().day).people
         print(json.dumps({"focus": type(focus).__name__, "text": text, "people": people}), flush=True)
 
+    asked = Asked(assembled.window, assembled.context.navigate)
+    threading.Thread(target=asked.listen, args=(sys.stdin,), daemon=True).start()
     timer = QTimer()
     timer.timeout.connect(say)
     timer.start(SAY_MS)
@@ -101,7 +180,8 @@ def inside(folder: Path) -> int:
             print("the input method did not start")
             return 3
         command = [sys.executable, "-m", "bench.input_method", "--child", str(folder / "practice")]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as window:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as window:
+            assert window.stdin is not None
             heard = Heard()
             threading.Thread(target=heard.listen, args=(window.stdout,), daemon=True).start()
             if not _until(lambda: bool(heard.now)):
@@ -113,12 +193,14 @@ def inside(folder: Path) -> int:
             for name, opened, typed, wanted in FIELDS:
                 _keys(*opened)
                 _pause(1)
-                _keys(*typed)
-                _picture(folder, f"{name}, typing")
-                _keys("space")
-                good = _until(partial(heard.holds, wanted), seconds=5)
-                results[name] = {"typed": typed, "stands there": heard.now.get("text"), "good": good}
-                _picture(folder, name)
+                results[name] = _typed(folder, heard, name, typed, wanted)
+                _keys("Escape", "Escape")
+                _pause(0.5)
+            for name, typed, wanted in REACHED:
+                window.stdin.write(f"{name}\n")
+                window.stdin.flush()
+                _pause(2)
+                results[name] = _typed(folder, heard, name, typed, wanted)
                 _keys("Escape", "Escape")
                 _pause(0.5)
             results["people at the end"] = heard.now.get("people")
@@ -130,6 +212,16 @@ def inside(folder: Path) -> int:
     print(json.dumps(results, ensure_ascii=False, indent=1))
     bad = [name for name, found in results.items() if found is False or (isinstance(found, dict) and not found["good"])]
     return 0 if not bad and results["people at the end"] == 1 else 1
+
+
+def _typed(folder: Path, heard: Heard, name: str, typed: str, wanted: str) -> dict[str, object]:
+    """Type syllables where the keyboard is, take the first word that is offered, and say what stands there."""
+    _keys(*typed)
+    _picture(folder, f"{name}, typing")
+    _keys("space")
+    good = _until(partial(heard.holds, wanted), seconds=5)
+    _picture(folder, name)
+    return {"typed": typed, "stands there": heard.now.get("text"), "good": good}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
