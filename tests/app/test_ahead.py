@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from stationdesk.app.ahead import DAYS_AHEAD
+from stationdesk.app.ahead import DAYS_AHEAD, TOLD_FOR
 from stationdesk.app.keep_station import save_hours
 from stationdesk.app.save_entry import save_entry
 from stationdesk.app.today import look
@@ -35,6 +35,15 @@ def test_what_the_last_check_found_stays_until_a_check_finds_it_in_order(counter
     (again,) = told(counter, "fault_found")
     assert again.values["day"] == DAY, "the next shift is told too, and when it was"
     save_entry(counter.desk, MANAGER, "opening_check", ORDERLY)
+    assert not told(counter, "fault_found")
+
+
+def test_a_station_that_has_stopped_checking_is_not_told_for_ever(counter: Counter):
+    save_entry(counter.desk, MANAGER, "opening_check", {**ORDERLY, "water": "fault"})
+    counter.held.clock.forward(86_400 * TOLD_FOR)
+    counter.count()
+    assert told(counter, "fault_found")
+    counter.held.clock.forward(86_400)
     assert not told(counter, "fault_found")
 
 

@@ -13,12 +13,14 @@ from stationdesk_sync.model.register import FieldType
 CHECK, EVENT = "opening_check", "event"
 FAULT, MISSING = "fault", "medicine_missing"
 DAYS_AHEAD = 3
+TOLD_FOR = 14
 
 
 def faults_found(desk: Desk, moment: Moment) -> list[Attention]:
     """Return what the newest opening check found, whoever made it, until one finds it in order; ``day`` is None where
-    that was today."""
-    newest = desk.records.records(Query(CHECK, with_withdrawn=False, limit=1))
+    that was today. A station that has stopped checking is not told of it for ever."""
+    since = (date.fromisoformat(moment.day) - timedelta(days=TOLD_FOR)).isoformat()
+    newest = desk.records.records(Query(CHECK, from_day=since, with_withdrawn=False, limit=1))
     if not newest:
         return []
     check = newest[0]

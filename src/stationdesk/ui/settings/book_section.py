@@ -115,21 +115,23 @@ class BookSection(Section):
     def _ask(self) -> None:
         row = self.table.current_row()
         if 0 <= row < len(self._files):
-            self.deeds.read(
-                lambda desk, actor: look_at_copy(desk, actor, self._files[row].path), self._seen, self._refused
-            )
+            self.deeds.read(partial(look_at_copy, path=self._files[row].path), self._seen, self._refused)
 
     def _seen(self, copy: CopyToPutBack) -> None:
         self.fault.clear()
         if self.panel is None:
             self.panel = PutBackPanel(self.context, self.window())
-            self.panel.wanted.connect(self._put_back)
+            self.panel.wanted.connect(self._wanted)
+            self.context.actor.switched.connect(self.panel.finish)  # the question was for whoever stood there then
         self.panel.ask(copy, moment_words(self.context.language.now, copy.file.made_at, *self._zone))
 
     @Slot(object)
-    def _put_back(self, file: BackupFile) -> None:
+    def _wanted(self, file: BackupFile) -> None:
+        self.deeds.read(partial(look_at_copy, path=file.path), self._put_back, self._refused)
+
+    def _put_back(self, copy: CopyToPutBack) -> None:
         if self.context.put_back is not None:
-            self.context.put_back(file)
+            self.context.put_back(copy.file)
 
     @Slot()
     def _backup(self) -> None:
