@@ -2,8 +2,12 @@
 
 import pytest
 
+from stationdesk.app.correct_record import correct_record
 from stationdesk.app.housekeeping import run_due
+from stationdesk.app.keep_shift import amend_shift, close_station, open_station
+from stationdesk.app.ports import Query
 from stationdesk.app.record_visit import VisitTap, record_visit
+from stationdesk.app.save_entry import save_entry
 from stationdesk.app.unfinished import (
     KEPT_SECONDS,
     MOST,
@@ -115,6 +119,33 @@ def test_nothing_given_keeps_nothing_and_only_the_newest_are_kept(counter: Count
         keep_unfinished(counter.desk, "feedback", bytes([number]) * 16, {"rating": "good"})
     assert unfinished(counter.desk, "feedback", bytes([4]) * 16) is None
     assert unfinished(counter.desk, "feedback", bytes([5]) * 16) is not None
+
+
+def test_what_was_saved_is_not_offered_again_although_nobody_had_time_to_forget_it(counter: Counter):
+    given = {"rating": "poor", "words": "The water is cold."}
+    keep_unfinished(counter.desk, "feedback", None, given)
+    assert unfinished(counter.desk, "feedback", None) is not None
+    saved = save_entry(counter.desk, COUNTER, "feedback", given)  # and here the power goes
+    assert unfinished(counter.desk, "feedback", None) is None
+    keep_unfinished(counter.desk, "feedback", None, given)
+    assert unfinished(counter.desk, "feedback", None) is not None, "the same is begun a second time"
+    keep_unfinished(counter.desk, "feedback", saved.row_id, {"rating": "good"})
+    assert unfinished(counter.desk, "feedback", saved.row_id) is not None
+    correct_record(counter.desk, COUNTER, "feedback", saved.row_id, {"rating": "good"})
+    assert unfinished(counter.desk, "feedback", saved.row_id) is None
+
+
+def test_a_note_that_was_written_is_not_offered_again_and_one_that_was_not_is(counter: Counter):
+    open_station(counter.desk, COUNTER)
+    keep_unfinished(counter.desk, "shift", None, {"handover": "Two umbrellas are out."})
+    close_station(counter.desk, COUNTER)
+    assert unfinished(counter.desk, "shift", None) is not None, "closed, and the note not written"
+    amend_shift(counter.desk, COUNTER, _last_shift(counter), {"handover": "Two umbrellas are out."})
+    assert unfinished(counter.desk, "shift", None) is None
+
+
+def _last_shift(counter: Counter) -> bytes:
+    return counter.desk.records.records(Query("shift", limit=1))[0].row_id
 
 
 def test_a_damaged_note_of_it_is_as_none(counter: Counter):

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
+from stationdesk.app.ports import Query
 from stationdesk_sync.model.privacy import Privacy
 from stationdesk_sync.model.register import Register
 
 UNFINISHED = "unfinished"
 KEPT_SECONDS = 7 * 86_400.0
 MOST = 20
+LOOK_BACK = 5
 _KEPT = frozenset({Privacy.C0, Privacy.C1, Privacy.C2})
 
 
@@ -41,20 +43,22 @@ def keep_unfinished(desk: Desk, register: str, row_id: bytes | None, values: Map
     held.pop(_key(register, row_id), None)
     kept = keepable(desk.registers[register], values)
     if kept:
-        held[_key(register, row_id)] = {"at": desk.clock.now(), "values": kept}
+        held[_key(register, row_id)] = {"at": desk.clock.now(), "seq": desk.outbox.head().seq, "values": kept}
     newest = sorted(held, key=lambda key: _at(held[key]))[-MOST:]
     _write(desk, {key: held[key] for key in newest})
 
 
 def unfinished(desk: Desk, register: str, row_id: bytes | None) -> Unfinished | None:
-    """Return what was begun in a form, or None; what is older than a week is gone."""
+    """Return what was begun in a form, or None; what is older than a week is gone, and what was saved is not offered
+    again although the power went before it was forgotten."""
     kept = _held(desk).get(_key(register, row_id))
     if kept is None:
         return None
     values = kept.get("values")
     if not isinstance(values, Mapping) or not _fresh(desk, kept):
         return None
-    return Unfinished(_at(kept), keepable(desk.registers[register], dict(values)))
+    begun = Unfinished(_at(kept), keepable(desk.registers[register], dict(values)))
+    return None if _was_saved(desk, register, row_id, kept.get("seq"), begun.values) else begun
 
 
 def drop_unfinished(desk: Desk, register: str, row_id: bytes | None) -> None:
@@ -80,6 +84,25 @@ def wiped(register: Register, values: Mapping[str, object]) -> dict[str, object]
     if all(field.privacy in _KEPT or values.get(field.name) is None for field in register.fields):
         return None
     return keepable(register, values)
+
+
+def _was_saved(desk: Desk, register: str, row_id: bytes | None, seq: object, values: Mapping[str, object]) -> bool:
+    """Tell whether a record that was written after ``seq`` holds all of these values."""
+    if not isinstance(seq, int):
+        return False
+    if row_id is None:
+        written = desk.records.records(Query(register, with_withdrawn=False, limit=LOOK_BACK))
+    else:
+        held = desk.records.record(register, row_id)
+        written = [] if held is None else [held]
+    return any(
+        record.last_seq > seq and all(_plain(record.data.get(name)) == _plain(value) for name, value in values.items())
+        for record in written
+    )
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _held(desk: Desk) -> dict[str, Mapping[str, object]]:
