@@ -60,7 +60,7 @@ def test_a_flipped_byte_is_found_wherever_it_is(made):
             made.paths.book.write_bytes(bad)
             sentence = what_is_wrong(made, writer=writer)
             assert sentence, f"the flipped byte at {offset} went unseen"
-            assert "page" in sentence, sentence
+            assert "#" in sentence, sentence
             assert made.paths.book.read_bytes() == bad, "a damaged book is left untouched"
     made.paths.book.write_bytes(whole)
     assert what_is_wrong(made, writer=False) is None
@@ -76,7 +76,7 @@ def test_a_damaged_page_is_found_at_the_start_before_anybody_needs_it(made):
     open_again(made, writer=False).close()
     with pytest.raises(Fault) as trouble:
         open_again(made, writer=True)
-    assert trouble.value.values["where"] == f"book.sdb, page {page + 1}"
+    assert trouble.value.values["where"] == f"book.sdb #{page + 1}"
 
 
 def test_a_book_cut_short_is_found(made):
@@ -135,7 +135,7 @@ def test_a_page_that_was_just_being_written_is_no_damage():
     assert looks.asked == 2
     assert first_damage(cast("Any", _Looks([first], [second])), Path("book.sdb"), thorough=True) is None
     lasting = cast("Any", _Looks([first, second], [second]))
-    assert first_damage(lasting, Path("book.sdb"), thorough=True) == "book.sdb, page 8"
+    assert first_damage(lasting, Path("book.sdb"), thorough=True) == "book.sdb #8"
 
 
 def test_a_large_book_opens_at_once_and_its_damage_is_found_behind_the_window(
@@ -152,7 +152,7 @@ def test_a_large_book_opens_at_once_and_its_damage_is_found_behind_the_window(
     book = open_again(made, writer=True)
     with pytest.raises(Fault) as found:
         book.care.look_over()
-    assert found.value.code is FaultCode.BOOK_DAMAGED and "page" in str(found.value.values["where"])
+    assert found.value.code is FaultCode.BOOK_DAMAGED and "#" in str(found.value.values["where"])
     book.care.look_over()  # once is enough
     book.close()
 

@@ -80,7 +80,7 @@ def _trouble(_theme: Theme, language: LanguageSource) -> QWidget:
 
 
 def _damaged(_theme: Theme, language: LanguageSource) -> QWidget:
-    return TroubleWindow(Fault(FaultCode.BOOK_DAMAGED, where="book.sdb: page 17"), language, _made(language))
+    return TroubleWindow(Fault(FaultCode.BOOK_DAMAGED, where="book.sdb #17"), language, _made(language))
 
 
 def _putting_back(theme: Theme, language: LanguageSource) -> QWidget:

@@ -116,7 +116,7 @@ def open_database(path: Path, key: bytes, *, wal: bool = True, query_only: bool 
     except driver.Error as error:
         connection.close()
         if is_damage(error):
-            where = f"{path.name}, page 1"
+            where = f"{path.name} #1"
             raise Fault(FaultCode.BOOK_DAMAGED, where=where) from error
         raise fault_of(error, path) from error
     except BaseException:

@@ -70,4 +70,4 @@ def _unreadable(cursor: Cursor | driver.Cursor) -> list[str]:
 
 def _place(file: Path, lines: list[str]) -> str:
     page = _PAGE.search(lines[0])
-    return f"{file.name}, page {page.group(1)}" if page else f"{file.name}: {lines[0]}"
+    return f"{file.name} #{page.group(1)}" if page else f"{file.name}: {lines[0]}"
