@@ -6,7 +6,9 @@ import pytest
 
 from stationdesk.app.actor import Actor
 from stationdesk.app.faults import Fault, FaultCode
+from stationdesk.app.print_day_sheet import prepare, record_print
 from stationdesk.app.record_batch import DAYS_BACK, Batch, BatchLine, record_batch, take_back_batch
+from stationdesk.texts import load_language
 from tests.app.counter import COUNTER, DAY, DAY_BEFORE, MANAGER, VOLUNTEER, Counter
 
 LINES = (BatchLine("rider", ("rest",), 4), BatchLine("taxi", ("water",), 3))
@@ -49,3 +51,13 @@ def test_a_month_back_and_never_into_the_future(counter: Counter, day: str, lawf
     with pytest.raises(Fault) as refused:
         record_batch(counter.desk, MANAGER, batch)
     assert refused.value.code is FaultCode.BAD_VALUE and people(counter, day) == 0
+
+
+def test_a_sheet_that_was_printed_before_is_told_of(counter: Counter):
+    language = load_language("en")
+    batch = Batch(9, "paper", LINES, DAY_BEFORE)
+    assert not record_batch(counter.desk, MANAGER, batch).on_paper
+    record_print(counter.desk, MANAGER, prepare(counter.desk, MANAGER, language, DAY_BEFORE))
+    assert record_batch(counter.desk, MANAGER, batch).on_paper
+    record_print(counter.desk, MANAGER, prepare(counter.desk, MANAGER, language, DAY))
+    assert not record_batch(counter.desk, MANAGER, Batch(9, "paper", LINES)).on_paper, "today's goes on anyway"

@@ -14,6 +14,7 @@ from stationdesk.app.compose import bad_value, check, fact_data, held_record
 from stationdesk.app.correct_record import require_for
 from stationdesk.app.desk import Desk
 from stationdesk.app.ports import Draft
+from stationdesk.app.print_day_sheet import printed
 from stationdesk.app.record_visit import REGISTER
 from stationdesk_sync.model.op import Kind, Reason
 from stationdesk_sync.model.register import Role
@@ -50,11 +51,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchSaved:
-    """The records as they stand in the book."""
+    """The records as they stand in the book; ``on_paper`` tells whether a day sheet of their day was printed before,
+    which no longer agrees."""
 
     row_ids: tuple[bytes, ...]
     people: int
     changes: Changes
+    on_paper: bool = False
 
 
 def earliest_day(today: str) -> str:
@@ -88,7 +91,8 @@ def record_batch(desk: Desk, actor: Actor, batch: Batch) -> BatchSaved:
         check(desk, register, Kind.FACT, data)
         drafts.append(Draft(REGISTER, Kind.FACT, data))
     saved = desk.journal.save(drafts, moment.unix, actor.account)
-    return BatchSaved(tuple(one.row_id for one in saved), batch.people, record_changed(REGISTER, day))
+    on_paper = day != moment.day and bool(printed(desk, day))
+    return BatchSaved(tuple(one.row_id for one in saved), batch.people, record_changed(REGISTER, day), on_paper)
 
 
 def take_back_batch(desk: Desk, actor: Actor, row_ids: Sequence[bytes]) -> Changes:

@@ -85,7 +85,7 @@ class TodayPanels(QObject):
         language = self._context.language
         self._toast.say(
             language.t("Thank you; the answer is saved."),
-            language.t("Put it back"),
+            language.t("Take back"),
             partial(self._rating_back, saved.row_id),
         )
         self._context.bus.tell(saved.changes)
@@ -106,7 +106,9 @@ class TodayPanels(QObject):
     def _saved(self, saved: BatchSaved) -> None:
         language = self._context.language
         said = language.tn("{n} visit is saved.", "{n} visits are saved.", saved.people)
-        self._toast.say(said, language.t("Put it back"), partial(self._take_back, saved.row_ids))
+        if saved.on_paper:
+            said = f"{said} {language.t('The printed sheet of that day no longer agrees: print it again.')}"
+        self._toast.say(said, language.t("Take back"), partial(self._take_back, saved.row_ids))
 
     def _take_back(self, row_ids: tuple[bytes, ...]) -> None:
         self.deeds.write(partial(take_back_batch, row_ids=row_ids), self._batch_back)
