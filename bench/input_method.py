@@ -110,20 +110,12 @@ class Asked(QObject):
         found.setFocus()
 
 
-def _people(window: MainWindow) -> QWidget:
+def _setting(name: str, window: MainWindow) -> QWidget:
     page = window.page("settings")
     assert isinstance(page, SettingsPage)
-    section = page.sections["people"]
-    assert isinstance(section, PeopleSection)
-    return section.new_name
-
-
-def _station(window: MainWindow) -> QWidget:
-    page = window.page("settings")
-    assert isinstance(page, SettingsPage)
-    section = page.sections["station"]
-    assert isinstance(section, StationSection)
-    return section.station_name
+    section = page.sections[name]
+    assert isinstance(section, PeopleSection | StationSection)
+    return section.new_name if isinstance(section, PeopleSection) else section.station_name
 
 
 def _form(name: str, window: MainWindow) -> QWidget:
@@ -135,8 +127,8 @@ def _form(name: str, window: MainWindow) -> QWidget:
 
 
 PLACES: dict[str, tuple[str, dict[str, object], Callable[[MainWindow], QWidget]]] = {
-    "a name in our people": ("settings", {"section": "people"}, _people),
-    "name of the station": ("settings", {"section": "station"}, _station),
+    "a name in our people": ("settings", {"section": "people"}, partial(_setting, "people")),
+    "name of the station": ("settings", {"section": "station"}, partial(_setting, "station")),
     "title of an event": ("registers", {"register": "event", "new": True}, partial(_form, "title")),
     "words of feedback": ("registers", {"register": "feedback", "new": True}, partial(_form, "words")),
 }

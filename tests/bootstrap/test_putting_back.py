@@ -18,6 +18,8 @@ from stationdesk.settings import Settings
 from stationdesk.ui.first_start.putting_back import PuttingBackWindow
 from stationdesk.ui.settings.book_section import BookSection
 from stationdesk.ui.settings.page import SettingsPage
+from stationdesk.ui.sources import LanguageSource
+from stationdesk.ui.theme import Theme
 from stationdesk_sync.model.registry import load_registers
 
 PIN = "246810"
@@ -149,8 +151,8 @@ def test_putting_back_can_be_stopped_and_nothing_has_changed(
     counted(program, 1)
     first = PuttingBackWindow.__init__
 
-    def stopped(window: PuttingBackWindow, *given: object) -> None:
-        first(window, *given)  # type: ignore[arg-type]  # as the program gives them
+    def stopped(window: PuttingBackWindow, language: LanguageSource, theme: Theme, when: str) -> None:
+        first(window, language, theme, when)
         window.progress.stop_button.click()
 
     monkeypatch.setattr(PuttingBackWindow, "__init__", stopped)

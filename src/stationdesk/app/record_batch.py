@@ -13,13 +13,13 @@ from stationdesk.app.changes import Changes, record_changed
 from stationdesk.app.compose import bad_value, check, fact_data, held_record
 from stationdesk.app.correct_record import require_for
 from stationdesk.app.desk import Desk
-from stationdesk.app.ports import Draft
-from stationdesk.app.print_day_sheet import printed
+from stationdesk.app.ports import Draft, Query
 from stationdesk.app.record_visit import REGISTER
 from stationdesk_sync.model.op import Kind, Reason
 from stationdesk_sync.model.register import Role
 
 METHODS = ("paper", "estimate", "door")
+DAY_SHEET = "day_sheet"
 DAYS_BACK = 31
 _SLOTS_AN_HOUR = 4
 
@@ -91,7 +91,7 @@ def record_batch(desk: Desk, actor: Actor, batch: Batch) -> BatchSaved:
         check(desk, register, Kind.FACT, data)
         drafts.append(Draft(REGISTER, Kind.FACT, data))
     saved = desk.journal.save(drafts, moment.unix, actor.account)
-    on_paper = day != moment.day and bool(printed(desk, day))
+    on_paper = day != moment.day and desk.records.count(Query(DAY_SHEET, day, day, with_withdrawn=False)) > 0
     return BatchSaved(tuple(one.row_id for one in saved), batch.people, record_changed(REGISTER, day), on_paper)
 
 
