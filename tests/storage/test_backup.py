@@ -1,6 +1,8 @@
 """Copies are verified before they have a name, hold no exact minutes, and old ones go by a rule."""
 
+import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,6 +39,35 @@ def test_two_copies_of_one_second_both_stay(made):
     first, second = made.book.care.backup(made.clock.now()), made.book.care.backup(made.clock.now())
     assert first.path != second.path
     assert {b.path for b in made.book.care.backups()} == {first.path, second.path}
+
+
+def test_two_copies_made_at_once_both_stay_with_their_own_keys(made, monkeypatch):
+    """What is made behind the window and what a person asks for may end in the same moment."""
+    named, others = backup_module.write_header, []
+
+    def another(path, header):
+        monkeypatch.setattr(backup_module, "write_header", named)
+        with ThreadPoolExecutor(1) as one:
+            others.append(one.submit(made.book.care.backup, made.clock.now()).result())
+        named(path, header)
+
+    monkeypatch.setattr(backup_module, "write_header", another)
+    mine = made.book.care.backup(made.clock.now())
+    assert mine.path != others[0].path
+    assert {copy.path for copy in made.book.care.backups()} == {mine.path, others[0].path}
+    for copy in (mine, others[0]):
+        assert find_key(keys_of(copy.path), Unlock(keystore=made.keystore), 0.0) == key_of(made)
+
+
+def test_a_copy_that_cannot_be_named_leaves_no_keys(made, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(backup_module, "write_header", full)
+    with pytest.raises(Fault) as refused:
+        made.book.care.backup(made.clock.now())
+    assert refused.value.code is FaultCode.DISK_FULL
+    assert list(made.paths.backups.iterdir()) == []
 
 
 def test_counting_goes_on_while_a_copy_is_made(made, monkeypatch):

@@ -54,10 +54,8 @@ def make_backup(paths: Paths, key: bytes, at: float, going: Going = UNWATCHED) -
         _drop_unfinished(making)
         ops = _copy(paths.book, making, key, going)
         with file_errors(FaultCode.BACKUP_FAILED):
-            target = _free_name(paths.backups, at)
-            write_header(keys_of(target), replace(header, wrong=0, last_wrong=0.0, backup={"at": at, "ops": ops}))
-            making.replace(target)
-            sync_folder(paths.backups)
+            target = _own_name(paths.backups, at)
+            _give_name(making, target, replace(header, wrong=0, last_wrong=0.0, backup={"at": at, "ops": ops}))
             size = target.stat().st_size
     except BaseException:
         remove_with_sides(making)
@@ -178,13 +176,34 @@ def _made_at(path: Path) -> float | None:
         return None
 
 
-def _free_name(folder: Path, at: float) -> Path:
+def _own_name(folder: Path, at: float) -> Path:
+    """Return a name that no other copy has or will get: who makes the file of its keys owns it, also among programs."""
     stamp = datetime.fromtimestamp(at, UTC).strftime(_STAMP)
-    target, number = folder / f"book-{stamp}{SUFFIX}", 1
-    while target.exists():
+    number = 1
+    while True:
+        target = folder / f"book-{stamp}{f'-{number}' if number > 1 else ''}{SUFFIX}"
+        if not target.exists() and _made_here(keys_of(target)):
+            return target
         number += 1
-        target = folder / f"book-{stamp}-{number}{SUFFIX}"
-    return target
+
+
+def _made_here(path: Path) -> bool:
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return False
+    return True
+
+
+def _give_name(making: Path, target: Path, header: KeyHeader) -> None:
+    """Put a copy and its keys in their place; the name is free again when that cannot be done."""
+    try:
+        write_header(keys_of(target), header)
+        making.replace(target)
+    except BaseException:
+        keys_of(target).unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
 
 
 def _header_or_none(path: Path) -> KeyHeader | None:
