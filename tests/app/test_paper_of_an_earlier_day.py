@@ -5,10 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from stationdesk.app.actor import Actor
+from stationdesk.app.correct_record import add_people
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.print_day_sheet import prepare, record_print
 from stationdesk.app.record_batch import DAYS_BACK, Batch, BatchLine, record_batch, take_back_batch
+from stationdesk.app.withdraw_record import withdraw_record
 from stationdesk.texts import load_language
+from stationdesk_sync.model.op import Reason
 from tests.app.counter import COUNTER, DAY, DAY_BEFORE, MANAGER, VOLUNTEER, Counter
 
 LINES = (BatchLine("rider", ("rest",), 4), BatchLine("taxi", ("water",), 3))
@@ -56,8 +59,14 @@ def test_a_month_back_and_never_into_the_future(counter: Counter, day: str, lawf
 def test_a_sheet_that_was_printed_before_is_told_of(counter: Counter):
     language = load_language("en")
     batch = Batch(9, "paper", LINES, DAY_BEFORE)
-    assert not record_batch(counter.desk, MANAGER, batch).on_paper
+    assert not record_batch(counter.desk, MANAGER, batch).changes.paper_differs
     record_print(counter.desk, MANAGER, prepare(counter.desk, MANAGER, language, DAY_BEFORE))
-    assert record_batch(counter.desk, MANAGER, batch).on_paper
+    late = record_batch(counter.desk, MANAGER, batch)
+    assert late.changes.paper_differs
+    assert take_back_batch(counter.desk, MANAGER, late.row_ids[:1]).paper_differs
+    assert add_people(counter.desk, MANAGER, late.row_ids[1], 1).paper_differs
+    assert withdraw_record(counter.desk, MANAGER, "visit", late.row_ids[1], Reason.MISTAKE).paper_differs
     record_print(counter.desk, MANAGER, prepare(counter.desk, MANAGER, language, DAY))
-    assert not record_batch(counter.desk, MANAGER, Batch(9, "paper", LINES)).on_paper, "today's goes on anyway"
+    today = record_batch(counter.desk, MANAGER, Batch(9, "paper", LINES))
+    assert not today.changes.paper_differs, "today's goes on anyway"
+    assert not add_people(counter.desk, MANAGER, today.row_ids[0], 1).paper_differs

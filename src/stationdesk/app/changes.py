@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 
+PAPER = "paper"
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """The registers, days and other facts that changed.
 
-    ``facts`` may hold: ``sync`` (what waits or was received), ``station``, ``settings``, ``link``.
+    ``facts`` may hold: ``sync`` (what waits or was received), ``station``, ``settings``, ``link``, and ``paper``: a
+    day sheet of one of the days was printed before and no longer agrees.
     """
 
     registers: frozenset[str] = field(default=frozenset())
@@ -16,6 +19,11 @@ class Changes:
 
     def __or__(self, other: "Changes") -> "Changes":
         return Changes(self.registers | other.registers, self.days | other.days, self.facts | other.facts)
+
+    @property
+    def paper_differs(self) -> bool:
+        """Whether a printed day sheet no longer agrees."""
+        return PAPER in self.facts
 
 
 def record_changed(register: str, day: str | None) -> Changes:

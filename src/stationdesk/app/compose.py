@@ -6,10 +6,10 @@ Called by the use cases that save; knows the registers and no storage.
 from collections.abc import Mapping
 
 from stationdesk.app.actor import Actor, require
-from stationdesk.app.changes import Changes, record_changed
+from stationdesk.app.changes import PAPER, Changes, record_changed
 from stationdesk.app.desk import LAST_BELIEVED, Desk, Moment
 from stationdesk.app.faults import Fault, FaultCode, Source, bad_value_text
-from stationdesk.app.ports import Draft, Record, Saved
+from stationdesk.app.ports import Draft, Query, Record, Saved
 from stationdesk_sync.model.clock import clock_slot_start
 from stationdesk_sync.model.draft import BadValue, Lists, check_data
 from stationdesk_sync.model.language import Label
@@ -18,7 +18,8 @@ from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Merge, Register
 
 MONTH = 30 * 86_400.0
-KEPT_BY_THE_PROGRAM = frozenset({"audit", "day_sheet"})
+DAY_SHEET = "day_sheet"
+KEPT_BY_THE_PROGRAM = frozenset({"audit", DAY_SHEET})
 _GIVEN = ("day", "tz", "doubt")
 _NAMES = {
     "day": Label("日期", "Day"),
@@ -161,7 +162,19 @@ def save_correction(desk: Desk, account: int | None, record: Record, values: Map
         mend = Draft(register.name, Kind.FACT, data, row_id=record.row_id, mends=bad)
         drafts = [mend, *drafts] if record.amended else [mend]  # an earlier correction would stand over it
     desk.journal.save(drafts, desk.clock.now(), account)
-    return record_changed(register.name, record.day)
+    return fact_changed(desk, register, record.day)
+
+
+def fact_changed(desk: Desk, register: Register, day: str | None) -> Changes:
+    """Return the changes of a fact that was saved in ``day``, and whether a printed sheet of that day differs now.
+
+    Nothing is said of the sheet of today: its day goes on anyway.
+    """
+    changes = record_changed(register.name, day)
+    if day is None or day == desk.moment().day or not register.in_day_code:
+        return changes
+    printed = desk.records.count(Query(DAY_SHEET, day, day, with_withdrawn=False)) > 0
+    return changes | Changes(facts=frozenset({PAPER})) if printed else changes
 
 
 def _fact_set_aside(desk: Desk, record: Record) -> int | None:

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from stationdesk.app.actor import Actor, require
-from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import bad_value, check, fact_data, held_record
+from stationdesk.app.changes import Changes
+from stationdesk.app.compose import bad_value, check, fact_changed, fact_data, held_record
 from stationdesk.app.correct_record import require_for
 from stationdesk.app.desk import Desk
-from stationdesk.app.ports import Draft, Query
+from stationdesk.app.ports import Draft
 from stationdesk.app.record_visit import REGISTER
 from stationdesk_sync.model.op import Kind, Reason
 from stationdesk_sync.model.register import Role
 
 METHODS = ("paper", "estimate", "door")
-DAY_SHEET = "day_sheet"
 DAYS_BACK = 31
 _SLOTS_AN_HOUR = 4
 
@@ -51,13 +50,11 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchSaved:
-    """The records as they stand in the book; ``on_paper`` tells whether a day sheet of their day was printed before,
-    which no longer agrees."""
+    """The records as they stand in the book."""
 
     row_ids: tuple[bytes, ...]
     people: int
     changes: Changes
-    on_paper: bool = False
 
 
 def earliest_day(today: str) -> str:
@@ -91,8 +88,7 @@ def record_batch(desk: Desk, actor: Actor, batch: Batch) -> BatchSaved:
         check(desk, register, Kind.FACT, data)
         drafts.append(Draft(REGISTER, Kind.FACT, data))
     saved = desk.journal.save(drafts, moment.unix, actor.account)
-    on_paper = day != moment.day and desk.records.count(Query(DAY_SHEET, day, day, with_withdrawn=False)) > 0
-    return BatchSaved(tuple(one.row_id for one in saved), batch.people, record_changed(REGISTER, day), on_paper)
+    return BatchSaved(tuple(one.row_id for one in saved), batch.people, fact_changed(desk, register, day))
 
 
 def take_back_batch(desk: Desk, actor: Actor, row_ids: Sequence[bytes]) -> Changes:
@@ -105,6 +101,6 @@ def take_back_batch(desk: Desk, actor: Actor, row_ids: Sequence[bytes]) -> Chang
         data = {"day": record.day, "tz": record.tz, "reason": str(Reason.UNDO)}
         check(desk, register, Kind.WITHDRAW, data)
         drafts.append(Draft(REGISTER, Kind.WITHDRAW, data, row_id=row_id))
-        changes |= record_changed(REGISTER, record.day)
+        changes |= fact_changed(desk, register, record.day)
     desk.journal.save(drafts, desk.moment().unix, actor.account)
     return changes

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from stationdesk.app.actor import Actor, require
-from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import check, held_record, known_register, writable_register
+from stationdesk.app.changes import Changes
+from stationdesk.app.compose import check, fact_changed, held_record, known_register, writable_register
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.ports import Draft, Query
@@ -43,7 +43,7 @@ def withdraw_record(
         data["words"] = words
     check(desk, declared, Kind.WITHDRAW, data)
     desk.journal.save([Draft(register, Kind.WITHDRAW, data, row_id=row_id)], desk.clock.now(), actor.account)
-    return record_changed(register, record.day)
+    return fact_changed(desk, declared, record.day)
 
 
 def undo_last(desk: Desk, actor: Actor) -> Undone:

@@ -259,6 +259,21 @@ def test_a_toast_goes_when_the_language_is_switched(qtbot: QtBot, qapp: QApplica
     assert not toast.isVisible(), "it would stand there in the other language"
 
 
+def test_a_toast_with_much_to_say_takes_more_lines_and_stays_inside(qtbot: QtBot, qapp: QApplication) -> None:
+    dressed_theme().apply(qapp)
+    host = shown(qtbot, QWidget(), 760, 300)
+    toast = Toast(host)
+    toast.say("Saved.", "Take back", lambda: None)
+    one = toast.height()
+    toast.say(
+        "12 visits are saved. " + "The printed sheet of that day no longer agrees. " * 2, "Take back", lambda: None
+    )
+    assert host.rect().contains(toast.geometry()) and one < toast.height() < 3 * one
+    assert toast.words.height() >= toast.words.heightForWidth(toast.words.width())
+    host.resize(1600, 300)
+    assert toast.height() == one, "a wide window needs no second line"
+
+
 def test_a_toast_beside_a_line_stands_on_that_line(qtbot: QtBot, qapp: QApplication) -> None:
     host = QWidget()
     column = QVBoxLayout(host)

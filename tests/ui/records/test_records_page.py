@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from stationdesk.app.ports import Records
+from stationdesk.app.print_day_sheet import prepare, record_print
 from stationdesk.app.record_visit import VisitTap, record_visit
 from stationdesk.ui.records.page import RecordsPage
 from tests.fakes.ui_context import make_context
@@ -193,6 +194,33 @@ def test_an_earlier_day_asks_the_counter_for_the_managers_pin(page: RecordsPage,
     press(prompt, Qt.Key.Key_Return)
     assert not prompt.isVisible()
     assert people(station) == before - 3
+
+
+def test_mending_a_day_whose_sheet_was_printed_says_that_the_sheet_no_longer_agrees(
+    page: RecordsPage, station: Station
+):
+    record_print(station.desk, MANAGER, prepare(station.desk, MANAGER, station.context.language.now, DAY))
+    click(page.list.strip.buttons["withdraw"])
+    click(page.list.acts.withdraw_panel.withdraw)
+    assert page.list.toast.words.text() == "Withdrawn. It stays in the history.", "today goes on anyway"
+    station.made.clock.at = at("2026-11-25", "09:00")
+    page._show("visit", DAY)
+    page.list.table.selectRow(1)
+    click(page.list.strip.buttons["withdraw"])
+    click(page.list.acts.withdraw_panel.withdraw)
+    assert page.list.toast.words.text().endswith("The printed sheet of that day no longer agrees: print it again.")
+
+
+def test_on_a_narrow_window_the_deeds_stand_under_the_sentence(page: RecordsPage, qtbot: QtBot):
+    strip = page.list.strip
+    beside = strip.height()
+    assert strip.buttons["correct"].x() > strip.width() // 3
+    page.resize(900, 700)
+    qtbot.waitUntil(lambda: strip.buttons["correct"].x() < strip.width() // 6)
+    words = strip._about
+    assert words.width() > strip.width() * 0.9 and strip.buttons["correct"].y() >= words.geometry().bottom()
+    page.resize(1262, 700)
+    qtbot.waitUntil(lambda: strip.height() == beside)
 
 
 def test_leaving_the_pin_prompt_forgets_the_deed(page: RecordsPage, station: Station):

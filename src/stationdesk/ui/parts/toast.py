@@ -1,5 +1,6 @@
 """A short word at the lower edge that goes by itself, with at most one deed. Never for a decision."""
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -9,6 +10,8 @@ from stationdesk.ui.parts.buttons import LinkButton
 from stationdesk.ui.parts.label import plain_label
 from stationdesk.ui.theme.tokens import read_tokens
 
+EDGE = 24
+UNEVEN = 1.15
 STAYS_MS = read_tokens().motion["stays"]
 
 
@@ -40,7 +43,7 @@ class Toast(QFrame):
         self._call = deed
         self.deed.setText(deed_text)
         self.deed.setVisible(deed is not None)
-        self.adjustSize()
+        self._fit()
         self._place()
         self.show()
         self.raise_()
@@ -49,6 +52,7 @@ class Toast(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in place when the window changes its size."""
         if watched is self._host and event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._fit()
             self._place()
         return False
 
@@ -58,8 +62,20 @@ class Toast(QFrame):
             self.hide()
         super().changeEvent(event)
 
+    def _fit(self) -> None:
+        """Take one line, or lines of about one length where the host is narrower than the words."""
+        self.words.setWordWrap(False)
+        self.words.setMinimumWidth(0)
+        words, whole = self.words.sizeHint().width(), self.sizeHint().width()
+        room = self._host.width() - 2 * EDGE - (whole - words)
+        if words > room > 0:
+            lines = math.ceil(words / room)
+            self.words.setWordWrap(True)
+            self.words.setMinimumWidth(min(room, math.ceil(words / lines * UNEVEN)))
+        self.adjustSize()
+
     def _place(self) -> None:
-        top = self._host.height() - self.height() - 24
+        top = self._host.height() - self.height() - EDGE
         if self._beside is not None:
             middle = self._beside.mapTo(self._host, self._beside.rect().center())
             top = middle.y() - self.height() // 2

@@ -25,6 +25,7 @@ from stationdesk.ui.records.panels import FormPanel, HistoryPanel, ServicesPanel
 from stationdesk.ui.records.record_strip import CORRECT, HISTORY, SERVICES, WITHDRAW
 from stationdesk.ui.records.rows import sentence
 from stationdesk.ui.registers.wording import Wording
+from stationdesk.ui.sheet.differing import with_paper
 from stationdesk.ui.sync_centre.times import moment_words
 
 
@@ -148,11 +149,14 @@ class RecordDeeds(QObject):
         work = partial(save_entry, register=self._register, values=values, row_id=row_id)
         self._deeds.write(work, self._saved, self._refused)
 
-    def _saved(self, _saved: EntrySaved) -> None:
+    def _saved(self, saved: EntrySaved) -> None:
         t = self._context.language.t
         self._keeper.drop()
         self.form_panel.finish()
-        self._said(t("Corrected. The former values stay in the history.") if self._line is not None else t("Saved."))
+        self._say(
+            t("Corrected. The former values stay in the history.") if self._line is not None else t("Saved."),
+            saved.changes,
+        )
 
     def _refused(self, fault: Fault) -> None:
         form = self.form_panel.form
@@ -181,8 +185,8 @@ class RecordDeeds(QObject):
         )
         self._deeds.write(work, self._withdrawn)
 
-    def _withdrawn(self, _changes: Changes) -> None:
-        self._said(self._context.language.t("Withdrawn. It stays in the history."))
+    def _withdrawn(self, changes: Changes) -> None:
+        self._say(self._context.language.t("Withdrawn. It stays in the history."), changes)
 
     def _ask_services(self, listing: Listing, line: RecordLine) -> None:
         held = line.record.data.get("services")
@@ -196,8 +200,11 @@ class RecordDeeds(QObject):
         work = partial(add_services, row_id=self._line.record.row_id, services=codes)
         self._deeds.write(work, self._services_added)
 
-    def _services_added(self, _changes: Changes) -> None:
-        self._said(self._context.language.t("Added to the same visit; the number of people stays."))
+    def _services_added(self, changes: Changes) -> None:
+        self._say(self._context.language.t("Added to the same visit; the number of people stays."), changes)
+
+    def _say(self, sentence: str, changes: Changes) -> None:
+        self._said(with_paper(sentence, changes, self._context.language.now))
 
     def _read_history(self, _listing: Listing, line: RecordLine) -> None:
         work = partial(read_history, language=self._context.language.now, line=line)

@@ -4,7 +4,8 @@ Called by the record list. Always stands in the same place, so that nothing move
 """
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from stationdesk.app.views import RecordLine
 from stationdesk.ui.parts import Card, QuietButton, icon, plain_label
@@ -17,6 +18,7 @@ CORRECT, SERVICES, WITHDRAW, HISTORY = "correct", "services", "withdraw", "histo
 VISIT, SHIFT = "visit", "shift"
 # These two have screens of their own instead of the register page; a person makes their records all the same.
 OWN_SCREENS = (VISIT, SHIFT)
+LEAST_WORDS = 400
 _ICONS = {CORRECT: "pencil", SERVICES: "plus", WITHDRAW: "undo", HISTORY: "history"}
 
 
@@ -40,15 +42,18 @@ class RecordStrip(Card):
         self._state = plain_label("", "small", wrap=True)
         words.addWidget(self._about)
         words.addWidget(self._state)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addLayout(words, 1)
         self.buttons = {code: QuietButton() for code in _ICONS}
+        self._deeds = QHBoxLayout()
+        self._deeds.setSpacing(8)
         for code, button in self.buttons.items():
             button.setObjectName(code)
             button.clicked.connect(self._press)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(row)
+            self._deeds.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(8)
+        self._row.addLayout(words, 1)
+        self._row.addLayout(self._deeds)
+        self.body.addLayout(self._row)
         theme.switched.connect(self._draw)
         self._draw()
 
@@ -79,6 +84,7 @@ class RecordStrip(Card):
         self.buttons[CORRECT].setVisible(by_hand)
         self.buttons[SERVICES].setVisible(listing.register.name == VISIT)
         self.buttons[WITHDRAW].setVisible(by_hand and listing.register.facts)
+        self._arrange()
 
     def start(self) -> None:
         """Put the keyboard on the first thing that can be done."""
@@ -86,6 +92,17 @@ class RecordStrip(Card):
             if button.isEnabled() and not button.isHidden():
                 button.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons under the sentence where they would leave it a column of single words."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() - self._deeds.sizeHint().width() >= LEAST_WORDS
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
+        self._row.setAlignment(self._deeds, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft)
 
     @Slot()
     def _press(self) -> None:

@@ -19,6 +19,7 @@ from stationdesk.app.withdraw_record import withdraw_record
 from stationdesk.ui.context import Context
 from stationdesk.ui.parts import Toast
 from stationdesk.ui.prompts.deeds import Deeds
+from stationdesk.ui.sheet.differing import with_paper
 from stationdesk.ui.shell.key_table import BATCH, HOURS, RATE
 from stationdesk.ui.today.batch_panel import BatchPanel
 from stationdesk.ui.today.hours_panel import HoursPanel
@@ -106,15 +107,15 @@ class TodayPanels(QObject):
     def _saved(self, saved: BatchSaved) -> None:
         language = self._context.language
         said = language.tn("{n} visit is saved.", "{n} visits are saved.", saved.people)
-        if saved.on_paper:
-            said = f"{said} {language.t('The printed sheet of that day no longer agrees: print it again.')}"
+        said = with_paper(said, saved.changes, language.now)
         self._toast.say(said, language.t("Take back"), partial(self._take_back, saved.row_ids))
 
     def _take_back(self, row_ids: tuple[bytes, ...]) -> None:
         self.deeds.write(partial(take_back_batch, row_ids=row_ids), self._batch_back)
 
-    def _batch_back(self, _changes: Changes) -> None:
-        self._toast.say(self._context.language.t("Taken back; nothing of it counts."))
+    def _batch_back(self, changes: Changes) -> None:
+        language = self._context.language
+        self._toast.say(with_paper(language.t("Taken back; nothing of it counts."), changes, language.now))
 
     def _taken_back(self, changes: object) -> None:
         assert isinstance(changes, Changes)
