@@ -17,6 +17,7 @@ from stationdesk_sync.hub.store.stations import DEFAULT_TZ, Station
 from stationdesk_sync.hub.suppress import Cell, Shown, suppress, suppress_line
 from stationdesk_sync.model.clock import local_time
 from stationdesk_sync.model.register import Register
+from stationdesk_sync.model.service_day import hour_in_day
 
 HOURS = tuple(range(24))
 
@@ -35,7 +36,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class StationLine:
-    """One station on the city's page."""
+    """One station on the city's page; its day begins at the hour ``starts``."""
 
     station: Station
     posted: str | None
@@ -43,6 +44,7 @@ class StationLine:
     heard: float | None
     opening: Opening
     agreement: Agreement | None
+    starts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class CityDay:
 
 @dataclass(frozen=True, slots=True)
 class StationDay:
-    """A station's day as its page shows it."""
+    """A station's day as its page shows it. ``hours`` are those of the clock, in the order of the station's day."""
 
     line: StationLine
     day: str
@@ -141,7 +143,7 @@ def station_day(tx: Tx, code: str, day: str, now: float, agreements: Agreements,
         cells[group, hour] += count
     counted = _counted([visit[1:] for visit in visits])
     groups = [group for group, _ in counted.by_group]
-    hours = _hours(counted.by_hour, until_hour(day, now))
+    hours = _hours(counted.by_hour, until_hour(day, now), line.starts)
     table = suppress([[cells[group, hour] for hour in hours] for group in groups])
     position = streams.position(tx, code)
     told = [agreements.of(tx, code, d, position) for d in read.recent_days(tx, code, recent)]
@@ -169,6 +171,7 @@ def _lines(tx: Tx, day: str, now: float, people: Mapping[str, int], agreements: 
                 heard.get(code),
                 opening(day, hours, shifts.get(code, ()), reasons.get(code), over=over, starts=starts),
                 agreements.of(tx, code, day, positions.get(code, 0)) if code in said else None,
+                starts,
             )
         )
     return lines
@@ -199,11 +202,12 @@ def _ranked(counts: Counter[str]) -> Sequence[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _hours(by_hour: Sequence[int], until: int) -> Sequence[int]:
-    """Return the hours from the first to the last with a visit, at least the usual day as far as it has come."""
-    busy = [hour for hour, people in enumerate(by_hour) if people]
+def _hours(by_hour: Sequence[int], until: int, starts: int) -> Sequence[int]:
+    """Return the hours from the first to the last with a visit, at least the usual day as far as it has come; those
+    after midnight come last where the day ends then."""
+    busy = [hour_in_day(hour, starts) for hour, people in enumerate(by_hour) if people]
     first, last = min([8, *busy]), max([min(17, until - 1), *busy])
-    return range(first, last + 1)
+    return [hour % 24 for hour in range(first, last + 1)]
 
 
 def _shown_hours(by_hour: Sequence[int], until: int) -> Sequence[int]:
