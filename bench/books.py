@@ -3,6 +3,7 @@
 The key lies in a file beside the book: stretching a PIN would cost memory and time that no sync costs.
 """
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -102,4 +103,10 @@ def copied(home: Path, to: Path) -> Path:
     """Copy a closed book to a new home."""
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(home, to, ignore=shutil.ignore_patterns("writer.lock"))
+    for file in to.rglob(
+        "*"
+    ):  # a person's book lies on the disk; a copy that is still on its way there delays every save
+        if file.is_file():
+            with file.open("r+b") as written:
+                os.fsync(written.fileno())
     return to

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from bench.books import FileKeyStore
 from stationdesk.bootstrap.clocks import SystemClock, system_random
+from stationdesk.bootstrap.garbage import MainThreadGarbage
 from stationdesk.bootstrap.opening import open_desk
 from stationdesk.bootstrap.window import Assembled, assemble, dress
 from stationdesk.paths import Paths
@@ -40,6 +41,7 @@ class Watched:
 
     def __init__(self, home: Path) -> None:
         self.application = QApplication(["stationdesk"])
+        MainThreadGarbage(self.application).start()
         chosen = Settings(language="en", maximized=False)
         theme = dress(self.application, chosen)
         unlock = Unlock(keystore=FileKeyStore(home / "ring"))

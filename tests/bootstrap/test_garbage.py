@@ -59,6 +59,15 @@ def test_the_main_thread_collects_what_is_due(started: MainThreadGarbage) -> Non
     assert len(kept) > 0
 
 
+def test_what_was_imported_before_is_looked_at_no_more(qtbot: QtBot) -> None:
+    gc.unfreeze()
+    before = len(gc.get_objects())
+    made = MainThreadGarbage()
+    made.start()
+    assert len(gc.get_objects()) < before / 100
+    made.stop()
+
+
 def test_nothing_is_collected_before_it_is_due(started: MainThreadGarbage) -> None:
     gc.collect()
     found_on: list[int] = []

@@ -28,6 +28,7 @@ from stationdesk.storage.migrate import migrate
 from stationdesk.storage.outbox import BookOutbox
 from stationdesk.storage.parcels import Parcels
 from stationdesk.storage.projection import Projector
+from stationdesk.storage.readers import Readers
 from stationdesk.storage.rebuilding import rebuild
 from stationdesk.storage.restore import RESTORED
 from stationdesk.storage.sealer import Sealer
@@ -100,7 +101,7 @@ class SimDesk:
         foreign.replay_parked()
         days, parcels = DayStatements(), Parcels(self.registers, self.projector, self.sealer, self.keys, random)
         intake = Intake(self.registers, foreign)
-        self.outbox = BookOutbox(self.database, self.database, days, parcels)
+        self.outbox = BookOutbox(Readers(lambda: self.database), self.database, days, parcels)
         self.hearing = BookHearing(self.database, self.registers, self.keys, intake, parcels, days.forget, random)
         self.round = SyncRound(self.outbox, self.hearing, self.keys, self.clock, self.dice.random, self.way)
 

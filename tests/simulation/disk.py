@@ -58,12 +58,12 @@ class SimDatabase(Database):
         self.certain: Any = None
 
     @contextmanager
-    def write(self, *, durable: bool = True) -> Iterator[Cursor]:
+    def write(self, *, durable: bool = True, facts_only: bool = False) -> Iterator[Cursor]:
         """Run one writing transaction."""
         self._fuse.burn("before transaction")
         if not durable and self.forgetful and self.certain is None:
             self.certain = copy_of(self.connection)
-        with super().write(durable=durable) as cursor:
+        with super().write(durable=durable, facts_only=facts_only) as cursor:
             yield cursor
             self._fuse.burn("before commit")
         if durable:

@@ -37,8 +37,8 @@ def commits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     whole = Database.write
 
-    def write(self: Database, *, durable: bool = True):
-        with whole(self, durable=durable) as cursor:
+    def write(self: Database, *, durable: bool = True, facts_only: bool = False):
+        with whole(self, durable=durable, facts_only=facts_only) as cursor:
             before = self.connection.total_changes
             yield cursor
             if self.connection.total_changes > before:

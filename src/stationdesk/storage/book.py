@@ -8,6 +8,7 @@ date, which only the holder of the lock may do.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from stationdesk.app.faults import Fault, FaultCode
@@ -30,6 +31,7 @@ from stationdesk.storage.outbox import BookOutbox
 from stationdesk.storage.parcels import Parcels
 from stationdesk.storage.pins import ArgonPins
 from stationdesk.storage.projection import Projector
+from stationdesk.storage.readers import Readers
 from stationdesk.storage.rebuilding import rebuild
 from stationdesk.storage.records import BookRecords
 from stationdesk.storage.restore import RestoreReport, restore_backup
@@ -156,7 +158,7 @@ def _open_for_writing(
     paths: Paths, registers: Registers, key: bytes, unlock: Unlock, clock: Clock, random: Random, lock: WriterLock
 ) -> Book:
     writer = open_database(paths.book, key)
-    reader: Database | None = None
+    readers: Readers | None = None
     looked = is_quick(paths.book)
     try:
         with writer.read() as cursor:
@@ -168,18 +170,18 @@ def _open_for_writing(
         projector = Projector(registers, sealer)
         care = Care(paths, key, registers, sealer, looked=looked)
         _bring_up_to_date(writer, registers, projector, sealer, care, clock)
-        reader = open_database(paths.book, key, query_only=True)
+        readers = Readers(partial(open_database, paths.book, key, query_only=True), writer)
         journal = BookJournal(writer, registers, projector, sealer, random)
         foreign = ForeignOps(writer, registers, projector, sealer)
         foreign.replay_parked()
         days, parcels = DayStatements(), Parcels(registers, projector, sealer, keys, random)
         hearing = BookHearing(writer, registers, keys, Intake(registers, foreign), parcels, days.forget, random)
     except BaseException:
-        for database in (reader, writer):
+        for database in (readers, writer):
             if database is not None:
                 database.close()
         raise
-    opened = (reader, writer)
+    opened = (readers, writer)
 
     def close() -> None:
         for each in opened:
@@ -188,8 +190,8 @@ def _open_for_writing(
 
     return Book(
         journal=journal,
-        records=BookRecords(reader, registers, sealer),
-        outbox=BookOutbox(reader, writer, days, parcels),
+        records=BookRecords(readers, registers, sealer),
+        outbox=BookOutbox(readers, writer, days, parcels),
         keys=keys,
         care=care,
         pins=ArgonPins(unlock.cost),
@@ -204,21 +206,21 @@ def _open_for_writing(
 
 
 def _open_for_reading(paths: Paths, registers: Registers, key: bytes, unlock: Unlock, random: Random) -> Book:
-    reader = open_database(paths.book, key, query_only=True)
+    readers = Readers(partial(open_database, paths.book, key, query_only=True))
     try:
-        with reader.read() as cursor:
+        with readers.read() as cursor:
             _check_version(cursor)
             if pragma(cursor, "user_version") < BOOK_VERSION or missing_columns(cursor, registers):
                 raise _OlderShape
             keys, station_key = _identity(cursor)
     except BaseException:
-        reader.close()
+        readers.close()
         raise
     sealer = Sealer(station_key, random)
     return Book(
         journal=ClosedJournal(),
-        records=BookRecords(reader, registers, sealer),
-        outbox=BookOutbox(reader, None, DayStatements()),
+        records=BookRecords(readers, registers, sealer),
+        outbox=BookOutbox(readers, None, DayStatements()),
         keys=keys,
         care=Care(paths, key, registers, sealer),
         pins=ArgonPins(unlock.cost),
@@ -226,7 +228,7 @@ def _open_for_reading(paths: Paths, registers: Registers, key: bytes, unlock: Un
         hearing=None,
         has_lock=False,
         again=unlock,
-        close=reader.close,
+        close=readers.close,
         change_pin=_refuse_pin,
         change_recovery_code=_refuse_code,
     )

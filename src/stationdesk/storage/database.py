@@ -54,10 +54,14 @@ class Database:
         self._lock = threading.RLock()
         self._cursor = connection.cursor()
         self._waits = -1
+        self.revision = 0
 
     @contextmanager
-    def write(self, *, durable: bool = True) -> Iterator[Cursor]:
+    def write(self, *, durable: bool = True, facts_only: bool = False) -> Iterator[Cursor]:
         """Run one writing transaction; commits at the end, rolls back on any error. Driver errors become faults.
+
+        ``facts_only`` says that it adds to facts and to the chain and leaves all else as it is: what is kept in memory
+        of that stays true. Every other one raises ``revision``, also where it fails.
 
         Without ``durable`` it is whole and in its order like every other, but does not wait for the disk: after a
         loss of power the newest of these may be gone. For what the hub says alone, which it says again when asked;
@@ -73,6 +77,14 @@ class Database:
                 if self.connection.in_transaction:
                     self._cursor.execute("ROLLBACK")
                 raise
+            finally:
+                if not facts_only:
+                    self.revision += 1
+
+    def _writing(self) -> bool:
+        """Tell whether this thread, which has the lock, is inside ``write`` already."""
+        with translated(self.path):
+            return bool(self.connection.in_transaction)
 
     def _wait_for_the_disk(self, level: int) -> None:
         """Set how a commit waits; a round's transactions come one after another and mostly want the same."""
@@ -91,6 +103,20 @@ class Database:
             finally:
                 if self.connection.in_transaction:
                     self._cursor.execute("COMMIT")
+
+    @contextmanager
+    def read_if_free(self) -> Iterator[Cursor | None]:
+        """Run one reading transaction where nobody uses this connection; yields None, at once, where somebody does."""
+        free = self._lock.acquire(blocking=False)
+        try:
+            if free and not self._writing():
+                with self.read() as cursor:
+                    yield cursor
+            else:
+                yield None
+        finally:
+            if free:
+                self._lock.release()
 
     def close(self) -> None:
         """Close the connection; the last one folds the write-ahead log into the book."""

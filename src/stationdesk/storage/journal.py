@@ -51,7 +51,8 @@ class BookJournal:
     def save(self, drafts: Sequence[Draft], unix_seconds: float, account: int | None) -> list[Saved]:
         """Append the ops of ``drafts``, project them and commit; returns after the commit. See ``app.ports``."""
         saved: list[Saved] = []
-        with self._database.write() as cursor:
+        facts_only = all(self._registers[draft.register].facts and draft.mends is None for draft in drafts)
+        with self._database.write(facts_only=facts_only) as cursor:
             seq, chain, clock = cursor.execute("SELECT seq, chain, clock FROM device_chain").fetchone()
             for draft in drafts:
                 heard = self._heard(cursor, draft, int(unix_seconds))

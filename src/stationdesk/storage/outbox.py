@@ -1,6 +1,6 @@
 """What still has to be sent, and what the hub said. Implements ``app.ports.Outbox``; called on the hub lane.
 
-Reads on the reader's connection, writes on the writer's; each call is one transaction, never open while
+Reads on a connection of the readers, writes on the writer's; each call is one transaction, never open while
 anything waits for the network.
 """
 
@@ -29,6 +29,7 @@ from stationdesk.storage.link_state import joined, read_link, write_link
 from stationdesk.storage.marks import position
 from stationdesk.storage.parcels import Parcels, note_taken
 from stationdesk.storage.peers import OPEN, keep_desks, note_offered, note_unknown, read_peers
+from stationdesk.storage.readers import Readers
 from stationdesk_sync.model.chain import CHAIN_LENGTH, chain_start
 from stationdesk_sync.model.day import DayFigures
 from stationdesk_sync.model.day_fold import DayOp
@@ -52,21 +53,20 @@ class BookOutbox:
     """The link to the hub as the book keeps it. ``writer`` is None in a book that was opened for reading."""
 
     def __init__(
-        self, reader: Database, writer: Database | None, days: DayStatements, parcels: Parcels | None = None
+        self, readers: Readers, writer: Database | None, days: DayStatements, parcels: Parcels | None = None
     ) -> None:
-        self._reader = reader
+        self._readers = readers
         self._maybe_writer = writer
         self._days = days
         self._parcels = parcels
 
     def head(self) -> ChainHead:
         """Return the newest op of the book."""
-        with self._reader.read() as cursor:
-            return _head(cursor)
+        return self._readers.glance(_head)
 
     def chain_at(self, seq: int) -> bytes | None:
         """Return the chain after op ``seq`` (0: its start), or None beyond the head."""
-        with self._reader.read() as cursor:
+        with self._readers.read() as cursor:
             return _chain_at(cursor, seq)
 
     def read(self, after: int, max_ops: int, max_raw: int) -> OutboxBatch:
@@ -74,7 +74,7 @@ class BookOutbox:
 
         ``Fault`` book_damaged when the stored bytes do not fit the stored chain.
         """
-        with self._reader.read() as cursor:
+        with self._readers.read() as cursor:
             prev_chain = _chain_at(cursor, after)
             if prev_chain is None:
                 raise ValueError(f"the book has no op {after}")
@@ -91,12 +91,11 @@ class BookOutbox:
 
     def link(self) -> LinkState | None:
         """Return what is known of the hub, or None for a desk used alone."""
-        with self._reader.read() as cursor:
-            return read_link(cursor)
+        return self._readers.known("link", read_link)
 
     def may_join(self) -> None:
         """Raise ``Fault`` practice_book or already_joined if ``join`` would."""
-        with self._reader.read() as cursor:
+        with self._readers.read() as cursor:
             _refuse_to_join(cursor)
 
     def join(self, link: LinkState, documents: Sequence[HubDocument]) -> None:
@@ -180,7 +179,7 @@ class BookOutbox:
     def hub_days(self, days: Sequence[str]) -> dict[str, HubDay]:
         """Return what the hub last said of each of these days."""
         marks = ",".join("?" * len(days))
-        with self._reader.read() as cursor:
+        with self._readers.read() as cursor:
             rows = cursor.execute(
                 f"SELECT day, people, services, code, verdict, at FROM hub_day WHERE day IN ({marks})", list(days)
             ).fetchall()
@@ -188,13 +187,11 @@ class BookOutbox:
 
     def documents(self) -> list[HubDocument]:
         """Return the newest document of each (kind, key)."""
-        with self._reader.read() as cursor:
-            rows = cursor.execute("SELECT kind, key, version, body, sig FROM document ORDER BY kind, key").fetchall()
-        return [_document(*row) for row in rows]
+        return list(self._readers.known("documents", _documents))
 
     def desks(self) -> list[DeskHeardOf]:
         """Return the station's other devices with their keys, whatever became of them."""
-        with self._reader.read() as cursor:
+        with self._readers.read() as cursor:
             return [
                 DeskHeardOf(p.letter, 0.0, p.device, p.device_key, p.box_key, p.state, p.last, p.chain)
                 for p in read_peers(cursor)
@@ -202,18 +199,18 @@ class BookOutbox:
 
     def set_aside(self) -> dict[int, str]:
         """Return the ops the hub keeps without counting them: seq -> code."""
-        with self._reader.read() as cursor:
+        with self._readers.read() as cursor:
             return dict(cursor.execute(_SET_ASIDE).fetchall())
 
     def parked(self) -> int:
         """Return how many ops of others are kept that this program cannot read yet."""
-        with self._reader.read() as cursor:
+        with self._readers.read() as cursor:
             count: int = cursor.execute("SELECT count(*) FROM foreign_op WHERE state = 'parked'").fetchone()[0]
         return count
 
     def happenings(self) -> list[Happening]:
         """Return what happened to sync, the newest first."""
-        with self._reader.read() as cursor:
+        with self._readers.read() as cursor:
             return happenings.read(cursor)
 
     def _writer(self) -> Database:
@@ -230,6 +227,11 @@ def _document(kind: str, key: str, version: int, body: bytes, sig: bytes) -> Hub
     except MalformedOp:
         content = None
     return HubDocument(kind, key, version, body, sig, content if isinstance(content, dict) else None)
+
+
+def _documents(cursor: Cursor) -> tuple[HubDocument, ...]:
+    rows = cursor.execute("SELECT kind, key, version, body, sig FROM document ORDER BY kind, key").fetchall()
+    return tuple(_document(*row) for row in rows)
 
 
 def _refuse_to_join(cursor: Cursor) -> None:

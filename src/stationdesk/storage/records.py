@@ -1,19 +1,21 @@
-"""The reading half of the book. Implements ``app.ports.Records``; called on the reader lane.
+"""The reading half of the book. Implements ``app.ports.Records``; called on every lane.
 
 ``Record.data`` holds the fields that have a value, in the order of the declaration, without day, zone
 and doubt. Ops of other desks have ``seq`` 0.
 """
 
 import json
+from functools import partial
 from typing import Any
 
 from stationdesk.app.ports import Change, Query, Record, TallyCell
 from stationdesk.storage.columns import from_column, projected, table_name
-from stationdesk.storage.database import Cursor, Database
+from stationdesk.storage.database import Cursor
 from stationdesk.storage.journal import read_local
 from stationdesk.storage.mending import read_op
 from stationdesk.storage.projection import read_closed
 from stationdesk.storage.question import where
+from stationdesk.storage.readers import Readers
 from stationdesk.storage.sealer import Sealer
 from stationdesk_sync.model.day import VISIT, DayFigures, day_figures
 from stationdesk_sync.model.register import Merge, Register
@@ -33,20 +35,26 @@ SELECT day FROM found WHERE day IS NOT NULL LIMIT ?
 class BookRecords:
     """Reads what is committed."""
 
-    def __init__(self, database: Database, registers: Registers, sealer: Sealer) -> None:
-        self._database = database
+    def __init__(self, readers: Readers, registers: Registers, sealer: Sealer) -> None:
+        self._readers = readers
         self._registers = registers
         self._sealer = sealer
 
     def record(self, register: str, row_id: bytes) -> Record | None:
         """Return one row, or None."""
-        with self._database.read() as cursor:
-            found = self._rows(cursor, self._registers[register], "WHERE t.row_id = ?", [row_id])
+        declared = self._registers[register]
+        if declared.rows:
+            return self._readers.known((register, row_id), partial(self._row, declared, row_id))
+        with self._readers.read() as cursor:
+            return self._row(declared, row_id, cursor)
+
+    def _row(self, register: Register, row_id: bytes, cursor: Cursor) -> Record | None:
+        found = self._rows(cursor, register, "WHERE t.row_id = ?", [row_id])
         return found[0] if found else None
 
     def find(self, row_id: bytes) -> Record | None:
         """Return a row of whatever register, or None."""
-        with self._database.read() as cursor:
+        with self._readers.read() as cursor:
             row = cursor.execute(
                 "SELECT register FROM op WHERE row_id = ?1 AND adopted = 0 "
                 "UNION ALL SELECT register FROM foreign_op WHERE row_id = ?1",
@@ -63,7 +71,7 @@ class BookRecords:
         condition, values = where(register, query)
         order = "ASC" if query.oldest_first else "DESC"
         tail = f"{condition} ORDER BY t.seq {order} LIMIT ? OFFSET ?"
-        with self._database.read() as cursor:
+        with self._readers.read() as cursor:
             return self._rows(cursor, register, tail, [*values, query.limit, query.offset])
 
     def count(self, query: Query, most: int | None = None) -> int:
@@ -71,13 +79,13 @@ class BookRecords:
         register = self._registers[query.register]
         condition, values = where(register, query)
         rows = f'SELECT 1 FROM "{table_name(register.name)}" t {condition} LIMIT ?'
-        with self._database.read() as cursor:
+        with self._readers.read() as cursor:
             row = cursor.execute(f"SELECT count(*) FROM ({rows})", [*values, -1 if most is None else most]).fetchone()
         return int(row[0])
 
     def history(self, row_id: bytes) -> list[Change]:
         """Return all ops of a row: this desk's in the order they were written, then other desks' by their clock."""
-        with self._database.read() as cursor:
+        with self._readers.read() as cursor:
             own = cursor.execute(
                 "SELECT op.seq, op.op_id, op.raw, CASE WHEN EXISTS (SELECT 1 FROM mended m WHERE m.op_id = op.op_id "
                 "AND m.by_op <> op.op_id) THEN 'mended' ELSE set_aside.code END "
@@ -94,7 +102,7 @@ class BookRecords:
         """Return the counting visits of a day, grouped."""
         if VISIT not in self._registers:
             return []
-        with self._database.read() as cursor:
+        with self._readers.read() as cursor:
             rows = cursor.execute(
                 "SELECT f_group, f_services, f_slot, f_method, sum(f_people), count(*) "
                 f'FROM "{table_name(VISIT)}" WHERE day = ? AND withdrawn_clock IS NULL '
@@ -105,7 +113,7 @@ class BookRecords:
 
     def figures(self, day: str) -> DayFigures:
         """Return people, services and check code of a day, computed from its ops and never from the tables."""
-        with self._database.read() as cursor:
+        with self._readers.read() as cursor:
             ops = cursor.execute(
                 "SELECT op_id, raw FROM op WHERE day = ?1 AND in_code = 1 "
                 "UNION ALL SELECT op_id, raw FROM foreign_op WHERE day = ?1 AND in_code = 1",
@@ -115,7 +123,7 @@ class BookRecords:
 
     def days(self, limit: int = 400) -> list[str]:
         """Return the days that have ops under a check code, newest first."""
-        with self._database.read() as cursor:
+        with self._readers.read() as cursor:
             found = {
                 row[0]
                 for table in ("op", "foreign_op")
@@ -125,7 +133,7 @@ class BookRecords:
 
     def day_ops(self, day: str) -> tuple[int, int]:
         """Return how many of this desk's ops stand under a day's check code, and how many the hub has received."""
-        with self._database.read() as cursor:
+        with self._readers.read() as cursor:
             row = cursor.execute(
                 "SELECT count(*), count(CASE WHEN seq <= (SELECT acked FROM link) THEN 1 END) "
                 "FROM op WHERE day = ? AND in_code = 1",
@@ -135,8 +143,7 @@ class BookRecords:
 
     def local(self, key: str) -> object | None:
         """Return a local fact, or None."""
-        with self._database.read() as cursor:
-            row = cursor.execute("SELECT value FROM local_fact WHERE key = ?", (key,)).fetchone()
+        row = self._readers.known(("local", key), partial(_local, key))
         return None if row is None else read_local(row[0])
 
     def _change(self, cursor: Cursor, seq: int, identity: bytes, raw: bytes, code: str | None) -> Change:
@@ -185,3 +192,8 @@ def _record(register: Register, row: tuple[Any, ...]) -> Record:
         minute=row[11],
         closed_fields=tuple(sorted(read_closed(row[3]))),
     )
+
+
+def _local(key: str, cursor: Cursor) -> tuple[bytes] | None:
+    row: tuple[bytes] | None = cursor.execute("SELECT value FROM local_fact WHERE key = ?", (key,)).fetchone()
+    return row
