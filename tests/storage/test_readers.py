@@ -145,6 +145,15 @@ def test_a_change_is_seen_at_once_whatever_it_was(made: TestBook):
     assert (book.outbox.link() or LINK).held == "reason"
 
 
+def test_rows_that_may_hold_a_person_s_words_are_not_remembered(made: TestBook):
+    book = made.book
+    event = Draft("event", Kind.SET, {"title": "讲座"})
+    row = book.journal.save([event], made.clock.now(), None)[0].row_id
+    for name, row_id in (("event", row), ("station_hours", HOURS)):
+        book.records.record(name, row_id)
+    assert {what for what in book.records._readers._known[1] if isinstance(what, tuple)} == {("station_hours", HOURS)}
+
+
 def test_what_was_changed_together_with_visits_is_seen_too(made: TestBook):
     book = made.book
     assert hours_of(book) is None

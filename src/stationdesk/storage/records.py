@@ -43,7 +43,7 @@ class BookRecords:
     def record(self, register: str, row_id: bytes) -> Record | None:
         """Return one row, or None."""
         declared = self._registers[register]
-        if declared.rows:
+        if declared.merge is Merge.STATION_ROW:  # settings; rows that may hold a person's words are not remembered
             return self._readers.known((register, row_id), partial(self._row, declared, row_id))
         with self._readers.read() as cursor:
             return self._row(declared, row_id, cursor)
