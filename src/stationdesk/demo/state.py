@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stationdesk.demo.city import DemoCity
 from stationdesk.demo.hands import Hands
+from stationdesk.ui.parts import Toast
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ def entered(state: State, city: DemoCity, hands: Hands) -> Iterator[None]:
         for _ in steps:
             hands.settle()
         hands.settle()
+        for toast in hands.window.findChildren(Toast):
+            toast.hide()  # what was said of this state belongs in no picture of the next
 
 
 def page(name: str) -> State:

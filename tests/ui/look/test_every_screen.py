@@ -23,6 +23,7 @@ from stationdesk.demo.states import ALONE, EMPTY, MIDDAY, PRACTICE, State, enter
 from stationdesk.demo.working_day import WorkingDay
 from stationdesk.settings import Settings
 from stationdesk.texts import load_language
+from stationdesk.ui.parts import Toast
 from stationdesk.ui.shell.geometry import LEAST_HEIGHT, LEAST_WIDTH
 from stationdesk.ui.shell.small_screen import SmallScreen
 from stationdesk.ui.sources import LanguageSource
@@ -82,6 +83,8 @@ def walk(city: DemoCity, hands: Hands, states: Sequence[State], code: Code) -> I
                         found.append("the window has lost the keyboard to another")
                     for finding in found:
                         yield f"{state.name} · {code} · {print_size} · {mode} · {window[0]}x{window[1]}: {finding}"
+            if any(toast.isVisible() for toast in hands.window.findChildren(Toast)):
+                yield f"{state.name} · {code}: what was said stands in the picture of the next state"
 
 
 def _application() -> QApplication:
