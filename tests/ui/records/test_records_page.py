@@ -211,6 +211,15 @@ def test_mending_a_day_whose_sheet_was_printed_says_that_the_sheet_no_longer_agr
     assert page.list.toast.words.text().endswith("The printed sheet of that day no longer agrees: print it again.")
 
 
+@pytest.mark.parametrize("deed", ["withdraw", "services"])
+def test_a_panel_is_no_higher_than_what_it_asks(page: RecordsPage, deed: str):
+    click(page.list.strip.buttons[deed])
+    panel = page.list.acts.withdraw_panel if deed == "withdraw" else page.list.acts.services_panel
+    assert panel.isVisible()
+    about = panel._about
+    assert about.height() <= about.heightForWidth(about.width()) + 4, "no hole around what it is about"
+
+
 def test_on_a_narrow_window_the_deeds_stand_under_the_sentence(page: RecordsPage, qtbot: QtBot):
     strip = page.list.strip
     beside = strip.height()

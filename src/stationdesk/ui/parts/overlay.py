@@ -96,6 +96,6 @@ class OverlayPanel(QFrame):
         width = min(self._width, self._host.width() - 32)
         self.setFixedWidth(width)
         wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
-        height = min(max(wanted, self.sizeHint().height()), self._host.height() - 32)
+        height = min(wanted, self._host.height() - 32)
         self.resize(width, height)
         self.move((self._host.width() - width) // 2, max(16, (self._host.height() - height) // 2))
