@@ -103,9 +103,8 @@ def copied(home: Path, to: Path) -> Path:
     """Copy a closed book to a new home."""
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(home, to, ignore=shutil.ignore_patterns("writer.lock"))
-    for file in to.rglob(
-        "*"
-    ):  # a person's book lies on the disk; a copy that is still on its way there delays every save
+    # A person's book lies on the disk; a copy that is still on its way there would delay every save.
+    for file in to.rglob("*"):
         if file.is_file():
             with file.open("r+b") as written:
                 os.fsync(written.fileno())

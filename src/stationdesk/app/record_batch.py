@@ -7,6 +7,8 @@ withdraws exactly its records.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from stationdesk.app.actor import Actor, require
 from stationdesk.app.changes import Changes
@@ -94,13 +96,13 @@ def record_batch(desk: Desk, actor: Actor, batch: Batch) -> BatchSaved:
 def take_back_batch(desk: Desk, actor: Actor, row_ids: Sequence[bytes]) -> Changes:
     """Withdraw the records of a batch in one transaction. Raises ``Fault`` not_allowed, no_such_record."""
     register = desk.registers[REGISTER]
-    drafts, changes = [], Changes()
+    drafts, days = [], set[str | None]()
     for row_id in row_ids:
         record = held_record(desk, REGISTER, row_id)
         require_for(desk, actor, record)
         data = {"day": record.day, "tz": record.tz, "reason": str(Reason.UNDO)}
         check(desk, register, Kind.WITHDRAW, data)
         drafts.append(Draft(REGISTER, Kind.WITHDRAW, data, row_id=row_id))
-        changes |= fact_changed(desk, register, record.day)
+        days.add(record.day)
     desk.journal.save(drafts, desk.moment().unix, actor.account)
-    return changes
+    return reduce(or_, (fact_changed(desk, register, day) for day in days), Changes())

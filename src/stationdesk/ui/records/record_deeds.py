@@ -203,8 +203,8 @@ class RecordDeeds(QObject):
     def _services_added(self, changes: Changes) -> None:
         self._say(self._context.language.t("Added to the same visit; the number of people stays."), changes)
 
-    def _say(self, sentence: str, changes: Changes) -> None:
-        self._said(with_paper(sentence, changes, self._context.language.now))
+    def _say(self, words: str, changes: Changes) -> None:
+        self._said(with_paper(words, changes, self._context.language.now))
 
     def _read_history(self, _listing: Listing, line: RecordLine) -> None:
         work = partial(read_history, language=self._context.language.now, line=line)
