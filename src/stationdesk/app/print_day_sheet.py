@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from stationdesk.app.actor import Actor, require
 from stationdesk.app.changes import Changes, record_changed
-from stationdesk.app.compose import check, in_order, save_fact
+from stationdesk.app.compose import DAY_SHEET, check, in_order, save_fact
 from stationdesk.app.desk import Desk, Moment, StationProfile
 from stationdesk.app.faults import Fault, FaultCode, Source
 from stationdesk.app.ports import Query, Record, TallyCell
@@ -36,7 +36,6 @@ from stationdesk_sync.model.op import Kind
 from stationdesk_sync.model.register import Role
 from stationdesk_sync.model.service_day import minute_in_day
 
-REGISTER = "day_sheet"
 PRINTED = "day_sheet:"
 ALL = 100_000
 _TOTAL = Label("合计", "Total")
@@ -76,7 +75,7 @@ def record_print(desk: Desk, actor: Actor, sheet: DaySheet) -> Changes:
     _require_day(desk, actor, sheet.day)
     if desk.records.figures(sheet.day).code != sheet.code or _edition(desk, sheet) != sheet.edition:
         raise Fault(FaultCode.SHEET_CHANGED)
-    declared = desk.registers[REGISTER]
+    declared = desk.registers[DAY_SHEET]
     values: dict[str, object] = {
         "edition": sheet.edition,
         "code": sheet.code,
@@ -94,12 +93,12 @@ def record_print(desk: Desk, actor: Actor, sheet: DaySheet) -> Changes:
     check(desk, declared, Kind.FACT, data)
     save_fact(desk, desk.moment(), declared, data, actor.account)
     desk.journal.set_local(PRINTED + sheet.day, sheet.content_key())
-    return record_changed(REGISTER, sheet.day)
+    return record_changed(DAY_SHEET, sheet.day)
 
 
 def printed(desk: Desk, day: str) -> list[Record]:
     """Return the prints of a day, newest first."""
-    return desk.records.records(Query(REGISTER, day, day, with_withdrawn=False, limit=ALL))
+    return desk.records.records(Query(DAY_SHEET, day, day, with_withdrawn=False, limit=ALL))
 
 
 def _edition(desk: Desk, sheet: DaySheet) -> int:
