@@ -7,7 +7,7 @@ from stationdesk.app.actor import Actor
 from stationdesk.app.changes import Changes
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import FaultCode
-from stationdesk.app.ports import HubDay, HubDocument, LinkState, ReceiptFacts
+from stationdesk.app.outbox_ports import HubDay, HubDocument, LinkState, ReceiptFacts
 from stationdesk.app.record_visit import VisitSaved, VisitTap, record_visit
 from stationdesk_sync.model.day import DayFigures
 from stationdesk_sync.model.register import Role

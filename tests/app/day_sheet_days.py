@@ -11,7 +11,7 @@ from stationdesk.app.actor import AT_THE_COUNTER, Actor
 from stationdesk.app.desk import Desk
 from stationdesk.app.keep_shift import amend_shift, close_station, hand_over, open_station
 from stationdesk.app.keep_station import rename, save_hours
-from stationdesk.app.ports import DeskHeardOf, HubDocument, LinkState, ReceiptFacts
+from stationdesk.app.outbox_ports import DeskHeardOf, HubDocument, LinkState, ReceiptFacts
 from stationdesk.app.record_visit import VisitTap, record_visit
 from stationdesk.app.save_entry import save_entry
 from stationdesk.texts import load_language

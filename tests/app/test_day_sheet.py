@@ -11,7 +11,8 @@ from stationdesk.app.actor import AT_THE_COUNTER
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.keep_shift import open_station
-from stationdesk.app.ports import DeskHeardOf, Query, Records, TallyCell
+from stationdesk.app.outbox_ports import DeskHeardOf
+from stationdesk.app.ports import Query, Records, TallyCell
 from stationdesk.app.print_day_sheet import prepare, printed, record_print
 from stationdesk.app.withdraw_record import withdraw_record
 from stationdesk.domain.sheet_hours import Bar

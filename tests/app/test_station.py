@@ -7,7 +7,7 @@ import pytest
 from stationdesk.app.desk import Desk
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.keep_station import rename, save_hours, save_tiles
-from stationdesk.app.ports import HubDocument, ReceiptFacts
+from stationdesk.app.outbox_ports import HubDocument, ReceiptFacts
 from stationdesk.domain.tally import DEFAULT_TILES, Tile
 from stationdesk_sync.model import catalogue
 from stationdesk_sync.wire.codec import encode_value

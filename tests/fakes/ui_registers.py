@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from stationdesk.app.correct_record import add_services, correct_record
 from stationdesk.app.desk import Desk
 from stationdesk.app.keep_shift import open_station
-from stationdesk.app.ports import DeskHeardOf, HubDay, HubDocument, LinkState, Query, ReceiptFacts
+from stationdesk.app.outbox_ports import DeskHeardOf, HubDay, HubDocument, LinkState, ReceiptFacts
+from stationdesk.app.ports import Query
 from stationdesk.app.save_entry import save_entry
 from stationdesk.app.withdraw_record import withdraw_record
 from stationdesk_sync.model.day import DayFigures

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.happened import Happening
 from stationdesk.app.link_ports import Admitted, Cursor, HeardPage, NewIdentity, Offer, PageDiffers, Sayings
-from stationdesk.app.ports import (
+from stationdesk.app.outbox_ports import (
     ChainHead,
     DeskHeardOf,
     HubDay,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from stationdesk.app.link_ports import Hearing
-from stationdesk.app.ports import Outbox
+from stationdesk.app.outbox_ports import Outbox
 from stationdesk.hublink.enrolment import Enrolment
 from stationdesk.hublink.rounds import SyncRound
 from tests.client.hub_double import HubDouble, Wire

@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import OutboxBatch
+from stationdesk.app.outbox_ports import OutboxBatch
 from stationdesk.hublink.ahead import Ahead
 from stationdesk_sync.wire.packing import pack
 

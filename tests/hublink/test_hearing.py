@@ -7,7 +7,7 @@ import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Offer
-from stationdesk.app.ports import KeyParcel
+from stationdesk.app.outbox_ports import KeyParcel
 from stationdesk.hublink.rounds import LEAST_BUDGET, SyncRound
 from stationdesk_sync.client.transport import TransportKind
 from stationdesk_sync.engine.effects import OutcomeKind

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from stationdesk.app.ports import LinkState
+from stationdesk.app.outbox_ports import LinkState
 from stationdesk.hublink.heartbeat import next_round
 from stationdesk_sync.engine.timing import LONGEST_WAIT, QUARTER, spread_of
 

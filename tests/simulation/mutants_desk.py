@@ -8,7 +8,7 @@ from unittest.mock import patch
 from msgspec import structs
 from sqlcipher3 import dbapi2 as driver
 
-from stationdesk.app.ports import OutboxBatch
+from stationdesk.app.outbox_ports import OutboxBatch
 from stationdesk.storage import foreign, heard_ops, hearing, journal, link_state, marks, outbox, page, reissue
 from stationdesk.storage.hearing import BookHearing
 from stationdesk_sync.engine import answers
@@ -165,7 +165,7 @@ def reissue_forgets_unsent() -> list[Any]:
 
 def reissue_not_declared() -> list[Any]:
     """P12: records sent again under a new identity are not declared as such."""
-    return [patch("stationdesk.app.ports.LinkState.reissue", False)]
+    return [patch("stationdesk.app.outbox_ports.LinkState.reissue", False)]
 
 
 def old_place_forgotten() -> list[Any]:

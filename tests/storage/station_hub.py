@@ -6,7 +6,7 @@ Knows nothing of databases or messages; it signs nothing. The desks of one stati
 from dataclasses import dataclass, field, replace
 
 from stationdesk.app.link_ports import Admitted, HeardBatch, HeardPage, HeardRange
-from stationdesk.app.ports import DeskHeardOf, KeyParcel, LinkState, OutboxBatch, ReceiptFacts
+from stationdesk.app.outbox_ports import DeskHeardOf, KeyParcel, LinkState, OutboxBatch, ReceiptFacts
 from stationdesk_sync.model.chain import chain_next, chain_start, device_id
 from stationdesk_sync.model.op import op_hash
 from stationdesk_sync.model.stream import H_0, routed_chain, station_stream, stream_chain

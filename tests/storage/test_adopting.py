@@ -3,7 +3,7 @@
 import pytest
 
 from stationdesk.app.link_ports import HeardBatch, Offer
-from stationdesk.app.ports import OutboxBatch
+from stationdesk.app.outbox_ports import OutboxBatch
 from stationdesk.storage.adopting import WAIT_SECONDS
 from stationdesk_sync.model.chain import chain_next
 from stationdesk_sync.model.op import op_hash

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import DeskHeardOf, HubDay, HubDocument, LinkState, Query, ReceiptFacts
+from stationdesk.app.outbox_ports import DeskHeardOf, HubDay, HubDocument, LinkState, ReceiptFacts
+from stationdesk.app.ports import Query
 from stationdesk.storage.database import open_database
 from stationdesk.storage.unlocking import Unlock, find_key
 from stationdesk_sync.model.day import DayFigures

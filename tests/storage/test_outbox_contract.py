@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import DeskHeardOf, DeviceKeys, HubDay, HubDocument, LinkState, Outbox, ReceiptFacts
+from stationdesk.app.outbox_ports import DeskHeardOf, HubDay, HubDocument, LinkState, Outbox, ReceiptFacts
+from stationdesk.app.ports import DeviceKeys
 from stationdesk_sync.model.chain import chain_next, chain_start, device_id
 from stationdesk_sync.model.day import DayFigures
 from stationdesk_sync.model.op import op_hash

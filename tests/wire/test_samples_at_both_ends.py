@@ -5,7 +5,7 @@ import hashlib
 import msgspec
 import pytest
 
-from stationdesk.app.ports import LinkState
+from stationdesk.app.outbox_ports import LinkState
 from stationdesk.hublink.batches import vouched_exchange
 from stationdesk_sync.client.enrol import check_hub, read_code, request_of
 from stationdesk_sync.client.hub_client import HubClient, SeenHub, enrol, fetch_identity

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from stationdesk.app.ports import BookCare, Clock, DeviceKeys, HubDocument, Journal, Outbox, Records
+from stationdesk.app.outbox_ports import HubDocument, Outbox
+from stationdesk.app.ports import BookCare, Clock, DeviceKeys, Journal, Records
 from stationdesk.domain.tally import Tile, read_tiles
 from stationdesk_sync.model import catalogue as catalogue_model
 from stationdesk_sync.model import hours

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from stationdesk.app.ports import DeskHeardOf, HubDocument, KeyParcel
+from stationdesk.app.outbox_ports import DeskHeardOf, HubDocument, KeyParcel
 
 __all__ = [
     "Admitted",

@@ -3,7 +3,8 @@
 from stationdesk.app.actor import Actor, require
 from stationdesk.app.browse import lines_of, without_sealed
 from stationdesk.app.desk import Desk
-from stationdesk.app.ports import LinkState, Query
+from stationdesk.app.outbox_ports import LinkState
+from stationdesk.app.ports import Query
 from stationdesk.app.views import DaySync, RecordLine, SyncLine, SyncView
 from stationdesk_sync.model.register import Role
 

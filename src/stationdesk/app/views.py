@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stationdesk.app.happened import Happening
-from stationdesk.app.ports import HubDay, Record
+from stationdesk.app.outbox_ports import HubDay
+from stationdesk.app.ports import Record
 from stationdesk_sync.model.hours import Span
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from stationdesk.app.faults import Fault
-from stationdesk.app.ports import Outbox, OutboxBatch
+from stationdesk.app.outbox_ports import Outbox, OutboxBatch
 from stationdesk_sync.wire.limits import MAX_BATCH_OPS, MAX_BATCH_RAW
 from stationdesk_sync.wire.packing import pack
 

@@ -5,15 +5,8 @@ from typing import Protocol
 
 from stationdesk import __version__
 from stationdesk.app.link_ports import Opening, Sayings, Vouching
-from stationdesk.app.ports import (
-    DeskHeardOf,
-    DeviceKeys,
-    HubDay,
-    HubDocument,
-    LinkState,
-    OutboxBatch,
-    ReceiptFacts,
-)
+from stationdesk.app.outbox_ports import DeskHeardOf, HubDay, HubDocument, LinkState, OutboxBatch, ReceiptFacts
+from stationdesk.app.ports import DeviceKeys
 from stationdesk.hublink.pages import heard_parcel, offered, sent_parcel, with_body
 from stationdesk_sync.engine.effects import Send, StoreReceipt
 from stationdesk_sync.engine.events import OutboxRead

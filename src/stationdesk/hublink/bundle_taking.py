@@ -11,7 +11,8 @@ from functools import partial
 from stationdesk.app.carry_stick import Taken
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Hearing, Offer, PageDiffers
-from stationdesk.app.ports import Clock, LinkState, Outbox
+from stationdesk.app.outbox_ports import LinkState, Outbox
+from stationdesk.app.ports import Clock
 from stationdesk.hublink import bundle_faults
 from stationdesk.hublink.batches import DeskKeys, desks_heard_of, hub_document, receipt_facts
 from stationdesk.hublink.pages import heard_page

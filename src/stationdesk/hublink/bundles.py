@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from stationdesk.app.carry_stick import Taken, Written
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Hearing, no_offers
-from stationdesk.app.ports import Clock, LinkState, Outbox, OutboxBatch
+from stationdesk.app.outbox_ports import LinkState, Outbox, OutboxBatch
+from stationdesk.app.ports import Clock
 from stationdesk.hublink import bundle_faults
 from stationdesk.hublink.batches import StickKeys, held_versions, said_by, signed_header, vouched_exchange
 from stationdesk.hublink.bundle_taking import REVOKED, Taking

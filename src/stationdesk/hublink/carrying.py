@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Admitted, Hearing, NewIdentity, PageDiffers
-from stationdesk.app.ports import Clock, LinkState, Outbox, OutboxBatch
+from stationdesk.app.outbox_ports import LinkState, Outbox, OutboxBatch
+from stationdesk.app.ports import Clock
 from stationdesk.hublink.ahead import Ahead
 from stationdesk.hublink.batches import (
     BookBroken,

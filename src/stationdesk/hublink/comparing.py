@@ -8,7 +8,8 @@ at the same point of the station's stream, so a round goes before. Called on the
 from stationdesk.app.comparing import Compared, Unlike
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Hearing
-from stationdesk.app.ports import Clock, LinkState, Outbox
+from stationdesk.app.outbox_ports import LinkState, Outbox
+from stationdesk.app.ports import Clock
 from stationdesk.hublink.batches import DeskKeys
 from stationdesk.hublink.hub_door import HubDoor
 from stationdesk.hublink.rounds import SyncRound

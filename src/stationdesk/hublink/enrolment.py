@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import Clock, DeviceKeys, LinkState, Outbox
+from stationdesk.app.outbox_ports import LinkState, Outbox
+from stationdesk.app.ports import Clock, DeviceKeys
 from stationdesk.hublink.batches import desks_heard_of, hub_document
 from stationdesk.hublink.translation import problem_fault, transport_fault
 from stationdesk_sync.client.address import read_address

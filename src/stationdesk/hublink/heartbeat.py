@@ -4,7 +4,7 @@
 restart; from then on the engine knows more (the back-off of this process).
 """
 
-from stationdesk.app.ports import LinkState
+from stationdesk.app.outbox_ports import LinkState
 from stationdesk_sync.engine.state import Hold
 from stationdesk_sync.engine.timing import HOLD_RETRY, next_quarter, sane, spread_of
 

@@ -7,7 +7,7 @@ by that identity that it is listed now, the new list is used. Anything else stay
 from collections.abc import Callable
 from typing import TypeVar
 
-from stationdesk.app.ports import LinkState
+from stationdesk.app.outbox_ports import LinkState
 from stationdesk_sync.client.hub_client import HubClient, HubProblem, fetch_identity
 from stationdesk_sync.client.transport import Opener, TransportKind, TransportProblem
 from stationdesk_sync.wire.messages import Comparison, EnrolAnswer, EnrolRequest, Receipt, ReissueRequest, Vouched

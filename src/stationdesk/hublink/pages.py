@@ -4,7 +4,7 @@ Whether a page fits the book is for ``storage`` to say.
 """
 
 from stationdesk.app.link_ports import HeardBatch, HeardPage, HeardRange, Offer, PageDiffers
-from stationdesk.app.ports import KeyParcel
+from stationdesk.app.outbox_ports import KeyParcel
 from stationdesk_sync.wire.messages import Batch, Page, PageRange, Parcel
 from stationdesk_sync.wire.packing import MalformedBatch, pack, unpack
 

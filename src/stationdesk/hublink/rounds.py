@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.link_ports import Hearing
-from stationdesk.app.ports import Clock, LinkState, Outbox
+from stationdesk.app.outbox_ports import LinkState, Outbox
+from stationdesk.app.ports import Clock
 from stationdesk.hublink.batches import DeskKeys
 from stationdesk.hublink.carrying import Carrier, position
 from stationdesk.hublink.heartbeat import next_round

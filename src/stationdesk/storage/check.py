@@ -9,7 +9,8 @@ from contextlib import suppress
 from typing import Any
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import BadRecord, ChainHead, CheckReport
+from stationdesk.app.outbox_ports import ChainHead
+from stationdesk.app.ports import BadRecord, CheckReport
 from stationdesk.storage.check_heard import bad_foreign_op, bad_heard
 from stationdesk.storage.check_rows import check_foreign_states, check_register
 from stationdesk.storage.database import Cursor, Database

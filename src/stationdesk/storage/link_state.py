@@ -7,7 +7,7 @@ are passed over.
 from functools import lru_cache
 
 from stationdesk.app.faults import Fault, FaultCode
-from stationdesk.app.ports import DeskHeardOf, LinkState
+from stationdesk.app.outbox_ports import DeskHeardOf, LinkState
 from stationdesk.storage.database import Cursor
 from stationdesk_sync.wire.codec import decode_value, encode_value
 

@@ -1,4 +1,4 @@
-"""What still has to be sent, and what the hub said. Implements ``app.ports.Outbox``; called on the hub lane.
+"""What still has to be sent, and what the hub said. Implements ``app.outbox_ports.Outbox``; called on the hub lane.
 
 Reads on a connection of the readers, writes on the writer's; each call is one transaction, never open while
 anything waits for the network.
@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from stationdesk.app.faults import Fault, FaultCode
 from stationdesk.app.happened import Happened, Happening
-from stationdesk.app.ports import (
+from stationdesk.app.outbox_ports import (
     ChainHead,
     DeskHeardOf,
     HubDay,

@@ -7,7 +7,8 @@ of this desk's own, and is made again until the hub has taken it. Called by hear
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stationdesk.app.ports import KeyParcel, LinkState, Random
+from stationdesk.app.outbox_ports import KeyParcel, LinkState
+from stationdesk.app.ports import Random
 from stationdesk.storage.database import Cursor
 from stationdesk.storage.identity import BookKeys
 from stationdesk.storage.peers import OPEN, Peer, read_peers

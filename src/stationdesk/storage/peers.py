@@ -6,7 +6,7 @@ Called by hearing, outbox (what a receipt says of them), re-issue and the check.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from stationdesk.app.ports import DeskHeardOf
+from stationdesk.app.outbox_ports import DeskHeardOf
 from stationdesk.storage.database import Cursor
 from stationdesk_sync.model.chain import chain_start, device_id
 from stationdesk_sync.wire.messages import RangeHeader, decode

@@ -1,6 +1,6 @@
 """The verdict of a day is written out with both numbers, and silence is not agreement."""
 
-from stationdesk.app.ports import HubDay
+from stationdesk.app.outbox_ports import HubDay
 from stationdesk.app.views import DaySync
 from stationdesk.ui.sync_centre.rows import verdict
 from stationdesk_sync.model.day import DayFigures
